@@ -1,0 +1,1 @@
+"""Threat of trafficking in persons and the response to it, on one pair of scales."""
