@@ -15,6 +15,7 @@ Figure = dict[str, Any]
 AS_PUBLISHED = "as published"
 COUNT = "count"
 BOUNDS = "bounds"
+_MOST_RUNS = 40  # beyond this nobody reads a list of rows: the span and the number of rows say more
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +121,38 @@ class FigureMaker:
 def lineage(rows: pd.DataFrame) -> list[str]:
     """Where rows come from, runs of rows in one: "FILE:ROWS@IMPORT".
 
+    A row that stands for many (`row_last`, `row_count`: an aggregate of the database) gives the span it was taken from.
+
     >>> lineage(pd.DataFrame({"file": "a.csv", "import_id": "0123456789", "row": [2, 3, 4, 9]}))
     ['a.csv:2-4,9@01234567']
+    >>> lineage(pd.DataFrame({"file": ["a.csv"], "import_id": "0123", "row": 2, "row_last": 900, "row_count": 12}))
+    ['a.csv:2-900 (12 rows)@0123']
     """
     found = []
     for (file, origin), part in rows.groupby(["file", "import_id"], sort=True):
-        found.append(f"{file}:{_runs(sorted(set(part['row'].astype(int))))}@{str(origin)[:8]}")
+        found.append(f"{file}:{_spans(part)}@{str(origin)[:8]}")
     return found
 
 
-def _runs(numbers: list[int]) -> str:
+def _spans(part: pd.DataFrame) -> str:
+    first = part["row"].astype(int)
+    last = part["row_last"].astype(int) if "row_last" in part else first
+    count = part["row_count"].astype(int) if "row_count" in part else last - first + 1
+    whole = count == last - first + 1
+    runs = _runs(sorted(set(zip(first[whole], last[whole], strict=True))))
+    if whole.all() and len(runs) <= _MOST_RUNS:
+        return ",".join(f"{a}" if a == b else f"{a}-{b}" for a, b in runs)
+    return f"{first.min()}-{last.max()} ({count.sum()} rows)"
+
+
+def _runs(spans: list[tuple[int, int]]) -> list[list[int]]:
     runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
+    for first, last in spans:
+        if runs and first <= runs[-1][1] + 1:
+            runs[-1][1] = max(last, runs[-1][1])
         else:
-            runs.append([number, number])
-    return ",".join(f"{a}" if a == b else f"{a}-{b}" for a, b in runs)
+            runs.append([first, last])
+    return runs
 
 
 def _plain(number: float | None) -> float | int | None:
