@@ -10,22 +10,42 @@ from tarazu.catalog.entries import CatalogError, Entry
 from tarazu.catalog.exploitation import Form, form, form_codes, form_of, forms
 from tarazu.catalog.labels import label
 from tarazu.catalog.performance import Indicator, indicator, indicators
+from tarazu.catalog.scales import Step, from_admiralty, scale
+from tarazu.catalog.screening import (
+    DelphiIndicator,
+    IloIndicator,
+    delphi_indicator,
+    delphi_indicators,
+    ilo_indicator,
+    ilo_indicators,
+)
+from tarazu.catalog.treaties import Article, article, articles, articles_cited, articles_of
 from tarazu.catalog.vulnerability import INDICES, Driver, driver, drivers, drivers_of
 
 __all__ = [
     "INDICES",
     "AgeBand",
+    "Article",
     "CatalogError",
     "Code",
+    "DelphiIndicator",
     "Driver",
     "Entry",
     "Form",
+    "IloIndicator",
     "Indicator",
     "Measure",
+    "Step",
     "age_band",
+    "article",
+    "articles",
+    "articles_cited",
+    "articles_of",
     "code",
     "code_list",
     "codes",
+    "delphi_indicator",
+    "delphi_indicators",
     "driver",
     "drivers",
     "drivers_of",
@@ -33,6 +53,9 @@ __all__ = [
     "form_codes",
     "form_of",
     "forms",
+    "from_admiralty",
+    "ilo_indicator",
+    "ilo_indicators",
     "indicator",
     "indicators",
     "is_code",
@@ -40,4 +63,5 @@ __all__ = [
     "measure",
     "measures",
     "observation_codes",
+    "scale",
 ]

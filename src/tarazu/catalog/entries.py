@@ -42,6 +42,11 @@ class Entry:
         return self.label_ur if language == "ur" else self.label_en
 
     @property
+    def named(self) -> dict[str, str]:
+        """The name in every language, as messages and the report take it."""
+        return {"code": self.code, "name": self.label_en, "name_ur": self.label_ur}
+
+    @property
     def to_be_verified(self) -> bool:
         """True where the entry was recalled and no source was read."""
         return self.mark == "recalled"
