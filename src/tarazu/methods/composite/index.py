@@ -1,0 +1,105 @@
+"""One index from one set of choices."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tarazu.methods.composite.aggregate import aggregate_up, coverage_up, name_status, raise_to_floor
+from tarazu.methods.composite.framework import Framework, read_framework
+from tarazu.methods.composite.normalise import normalise_indicators
+from tarazu.methods.composite.ranks import rank_descending
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """An index and all its parts; rows are units.
+
+    `scores` and `ranks` (1 is the highest score) have a column for each indicator and aggregate; `normalised` the
+    indicators alone; `coverage` (share of the weight that rests on evidence) and `status` (complete, partial,
+    insufficient) a column for each aggregate. A unit with too little evidence has NaN, and stays in every table.
+    """
+
+    index: str
+    scores: pd.DataFrame
+    ranks: pd.DataFrame
+    normalised: pd.DataFrame
+    coverage: pd.DataFrame
+    status: pd.DataFrame
+
+
+def build_index(
+    data: pd.DataFrame,
+    framework: pd.DataFrame,
+    *,
+    normalise: str = "min-max",
+    aggregate: str = "arithmetic",
+    floor: float | None = None,
+    minimum_coverage: float = 0.5,
+) -> Index:
+    """Normalise and aggregate upwards; a score is over the indicators that the unit has.
+
+    Args:
+        data: units x indicators (other columns are left aside), NaN where unknown.
+        framework: see `read_framework`.
+        normalise: see `normalise_indicators`.
+        aggregate: arithmetic, geometric or harmonic: the weighted mean used at every level.
+        floor: normalised values below it are raised to it before a geometric or harmonic mean; goalposts have 0.01
+            unless told otherwise, other scales have none and refuse values of 0 or less.
+        minimum_coverage: an aggregate of which a smaller share of the weight is known gets no score.
+
+    Raises:
+        ValueError: what is wrong with the framework or the data.
+
+    Source: OECD/JRC (2008) steps 5 and 6.
+
+    >>> table = pd.DataFrame({"code": ["a", "b", "I"], "parent": ["I", "I", None], "weight": [1, 3, 1], "direction": 1})
+    >>> data = pd.DataFrame({"a": [0.0, 1, 2], "b": [10.0, 20, np.nan]}, index=["x", "y", "z"])
+    >>> build_index(data, table).scores["I"].round(1).tolist()
+    [0.0, 87.5, nan]
+    """
+    frame = read_framework(framework)
+    values = indicator_matrix(data, frame)
+    normalised = normalise_indicators(values, frame, normalise)
+    coverage, usable = coverage_up(~np.isnan(values), frame, minimum_coverage)
+    nominal = {node.code: node.weights[None, :] for node in frame.nodes}
+    positive = raise_to_floor(normalised, frame, normalise=normalise, aggregate=aggregate, floor=floor)
+    above = aggregate_up(positive[None], frame, nominal, aggregate, usable)[0]
+    scores = np.column_stack([normalised, above])
+    return Index(
+        frame.index,
+        _table(scores, data, frame.codes),
+        _table(rank_descending(scores.T).T, data, frame.codes),
+        _table(normalised, data, frame.indicators),
+        _table(coverage, data, frame.aggregates),
+        _table(name_status(coverage, usable), data, frame.aggregates),
+    )
+
+
+def indicator_matrix(data: pd.DataFrame, framework: Framework) -> Array:
+    """Units x indicators in the framework's order.
+
+    Raises:
+        ValueError: an indicator without a column, not numeric, infinite or never known; a unit that stands twice.
+    """
+    faults = [f"{code}: no column of that name" for code in framework.indicators if code not in data.columns]
+    faults += [f"{unit}: the unit stands twice" for unit in data.index[data.index.duplicated()]]
+    for code in (code for code in framework.indicators if code in data.columns):
+        if not pd.api.types.is_numeric_dtype(data[code]):
+            faults.append(f"{code}: holds text; turn it into numbers, empty where unknown")
+        elif np.isinf(data[code].to_numpy(float, na_value=np.nan)).any():
+            faults.append(f"{code}: holds an infinite value")
+        elif data[code].isna().all():
+            faults.append(f"{code}: not known for any unit; leave it out of the framework")
+    if faults:
+        raise ValueError("The data cannot be used:\n  " + "\n  ".join(faults))
+    return data[list(framework.indicators)].to_numpy(float, na_value=np.nan)
+
+
+def _table(
+    values: NDArray[np.float64] | NDArray[np.object_], data: pd.DataFrame, columns: tuple[str, ...]
+) -> pd.DataFrame:
+    return pd.DataFrame(values, index=data.index, columns=list(columns))
