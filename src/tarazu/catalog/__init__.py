@@ -8,7 +8,17 @@ from tarazu.catalog.codelists import Code, code, code_list, codes, is_code
 from tarazu.catalog.counting import Measure, measure, measures, observation_codes
 from tarazu.catalog.entries import CatalogError, Entry
 from tarazu.catalog.exploitation import Form, form, form_codes, form_of, forms
+from tarazu.catalog.institutions import (
+    Agency,
+    CounterMeasure,
+    InformationLaw,
+    Jurisdiction,
+    Law,
+    Service,
+    ServiceKind,
+)
 from tarazu.catalog.labels import label
+from tarazu.catalog.national import Country, countries, country
 from tarazu.catalog.performance import Indicator, indicator, indicators
 from tarazu.catalog.scales import Step, from_admiralty, scale
 from tarazu.catalog.screening import (
@@ -25,16 +35,24 @@ from tarazu.catalog.vulnerability import INDICES, Driver, driver, drivers, drive
 __all__ = [
     "INDICES",
     "AgeBand",
+    "Agency",
     "Article",
     "CatalogError",
     "Code",
+    "CounterMeasure",
+    "Country",
     "DelphiIndicator",
     "Driver",
     "Entry",
     "Form",
     "IloIndicator",
     "Indicator",
+    "InformationLaw",
+    "Jurisdiction",
+    "Law",
     "Measure",
+    "Service",
+    "ServiceKind",
     "Step",
     "age_band",
     "article",
@@ -44,6 +62,8 @@ __all__ = [
     "code",
     "code_list",
     "codes",
+    "countries",
+    "country",
     "delphi_indicator",
     "delphi_indicators",
     "driver",

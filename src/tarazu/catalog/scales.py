@@ -1,4 +1,4 @@
-"""Scales of likelihood, confidence and grading: PHIA (ours), ICD 203 (for reference), Admiralty and its 3x5x2 import."""
+"""Scales of likelihood, confidence and grading: PHIA (ours), ICD 203 (for reference), Admiralty with its import."""
 
 from __future__ import annotations
 
