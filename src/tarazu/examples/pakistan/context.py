@@ -156,7 +156,7 @@ def _shared(rows: pd.DataFrame, column: str) -> dict[int, str]:
     for _, group in given.groupby(["division", column, f"{column}_year"]):
         if len(group) > 1:
             names = ", ".join(sorted(group["osm_name"]))
-            notes |= {int(str(row)): f"one value for {names}" for row in group.index}
+            notes |= {int(str(row)): f"the same value in {names}: likely one survey area" for row in group.index}
     return notes
 
 
