@@ -1,4 +1,4 @@
-"""A country is a folder of data: `country.toml`, and beside it laws, agencies, rights to information, services, measures.
+"""A country is a folder of data: `country.toml`, and beside it laws, agencies, information laws, services, measures.
 
 Nothing of a country is written in code. Another country is another folder, shipped beside the first or given by path;
 a table that it does not have yet is empty.
@@ -64,9 +64,8 @@ class Country:
         for found in self.jurisdictions:
             if code in (found.code, found.area):
                 return found
-        raise CatalogError(
-            f'"{code}" is no jurisdiction of {self.name_en}. {did_you_mean(code, self._jurisdictions())}'
-        )
+        known = tuple(found.code for found in self.jurisdictions)
+        raise CatalogError(f'"{code}" is no jurisdiction of {self.name_en}. {did_you_mean(code, known)}')
 
     def laws(self, *, jurisdiction: str | None = None) -> tuple[Law, ...]:
         """Laws, mandates, plans and treaties, or those of one jurisdiction (its code)."""
@@ -123,12 +122,10 @@ class Country:
         near = [agency for agency in able if agency.jurisdiction in (wanted, self.code)]
         return tuple(sorted(near, key=lambda agency: (agency.jurisdiction != wanted, not agency.answers(code))))
 
-    def _jurisdictions(self) -> tuple[str, ...]:
-        return tuple(found.code for found in self.jurisdictions)
-
     def _table(self, name: str, kind: type[AnyEntry]) -> tuple[AnyEntry, ...]:
         path = self.folder / f"{name}.csv"
-        return _entries(path, kind) if path.is_file() else ()
+        held: tuple[AnyEntry, ...] = _entries(path, kind) if path.is_file() else ()
+        return held
 
     def _rows(self, name: str) -> list[dict[str, str]]:
         path = self.folder / f"{name}.csv"
@@ -136,7 +133,8 @@ class Country:
 
 
 @cache
-def _entries(path: Path, kind: type[AnyEntry]) -> tuple[AnyEntry, ...]:
+def _entries(path: Path, kind: Any) -> Any:
+    """Each table is read once; the cache cannot carry the type through."""
     return read_entries(path, kind)
 
 
