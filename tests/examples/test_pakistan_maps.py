@@ -64,6 +64,7 @@ def test_the_line_of_control_is_named_and_dashed(maps):
     assert feature["properties"] == {"name": "Line of Control", "name_ur": "لائن آف کنٹرول", "dashed": True}
     assert shape(feature["geometry"]).geom_type == "MultiLineString"
     assert "OpenStreetMap" in maps["attribution"]
+    assert "Line of Control" in maps["note"]["en"]
     json.dumps(maps)  # plain data, ready for a page
 
 

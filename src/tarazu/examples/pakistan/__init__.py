@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from tarazu.workspace import Workspace
 
-__all__ = ["boundaries", "build_workspace", "neighbours", "outside_views", "services"]
+__all__ = ["boundaries", "build_workspace", "neighbours", "outside_views"]
 
 
 def build_workspace(path: Path | str) -> Workspace:
@@ -25,7 +23,7 @@ def build_workspace(path: Path | str) -> Workspace:
 
 
 def boundaries() -> dict[str, Any]:
-    """Outlines for a map: districts, provinces, the Line of Control, attribution and caption."""
+    """Outlines for a map: districts, provinces, the Line of Control, attribution and note."""
     from tarazu.examples.pakistan.maps import boundaries
 
     return boundaries()
@@ -43,10 +41,3 @@ def outside_views() -> list[dict[str, str]]:
     from tarazu.examples.pakistan.outside import outside_views
 
     return outside_views()
-
-
-def services() -> pd.DataFrame:
-    """Public counts of services by province and, where named, district; all text. Rows overlap: never add them."""
-    from tarazu.examples.pakistan.shipped import table
-
-    return table("services.csv")

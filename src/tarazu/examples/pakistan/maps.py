@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tarazu.catalog import country
 from tarazu.examples.pakistan.places import district_codes
 from tarazu.examples.pakistan.shipped import path_of, table
 
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
 LINE_OF_CONTROL = {"name": "Line of Control", "name_ur": "لائن آف کنٹرول", "dashed": True}
-CAPTION = "Drawn as administered, with the Line of Control dashed; no view on any claim is meant."
 
 
 def boundaries() -> dict[str, Any]:
@@ -18,7 +18,8 @@ def boundaries() -> dict[str, Any]:
 
     Returns:
         `districts` and `provinces` (GeoJSON with `area`, `name`, `name_ur`; they share their borders exactly),
-        `line_of_control` (to be drawn dashed and named), `attribution` and `caption`, which stand under every map.
+        `line_of_control` (to be drawn dashed and named), `attribution`, and `note` by language: these two stand under
+        every map.
     """
     line = _geojson("line_of_control.geojson")
     features = [{**feature, "properties": LINE_OF_CONTROL} for feature in line["features"]]
@@ -27,7 +28,7 @@ def boundaries() -> dict[str, Any]:
         "provinces": _geojson("provinces.geojson"),
         "line_of_control": {**line, "features": features},
         "attribution": ATTRIBUTION,
-        "caption": CAPTION,
+        "note": {language: country("pakistan").boundary_note(language) for language in ("en", "ur")},
     }
 
 

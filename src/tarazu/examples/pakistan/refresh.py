@@ -57,7 +57,6 @@ def refresh(sets: Path, target: Path = HERE) -> None:
     _context(sets / "pk_district_context/pk_district_context.csv", target)
     _facts(sets / "pakistan_facts/pakistan_facts.csv", target)
     _copy(sets / "unodc_glotip/pakistan_rows.csv", target / "glotip_pakistan.csv")
-    _services(sets / "pk_services/services.csv", target)
     _outside(sets, target)
     _outlines(sets / "pk_boundaries_osm2023/districts.geojson", target / "openstreetmap")
 
@@ -74,15 +73,6 @@ def _facts(source: Path, target: Path) -> None:
     _write(target / "pakistan_facts.csv", [row for row in rows if not _goes_to(row)], list(rows[0]))
     left = [{"row": str(number), "measure": row["measure"], "goes_to": _goes_to(row)} for number, row in out]
     _write(target / "pakistan_facts_left_out.csv", left, ["row", "measure", "goes_to"])
-
-
-def _services(source: Path, target: Path) -> None:
-    rows = _read(source)
-    for row in rows:  # one row names a note that is not shipped
-        row["source"] = row["source"].replace(
-            "domain/pakistan.md (older FIA document)", "an older FIA document, undated"
-        )
-    _write(target / "services.csv", rows, list(rows[0]))
 
 
 def _goes_to(row: Row) -> str:
