@@ -35,10 +35,10 @@ def yearly_cells(observations: Any, indicators: Sequence[str]) -> pd.DataFrame:
         indicators: codes of measures or indicators.
 
     Returns:
-        A frame with the columns of `CELL`, `lower` and `upper` (sums of bounds), `denominator`, `days` (of the year that the
-        periods cover), `first_day`, `last_day`, and the lineage `file`, `import_id`, `row`, `row_last`, `row_count`.
-        A cell that rests on several imports has a line for each; its bounds are their sum. Values of a period longer
-        than a year stand in no cell: see `long_periods`.
+        A frame with the columns of `CELL`, `lower` and `upper` (sums of bounds), `denominator`, `days` (of the year
+        that the periods cover), `first_day`, `last_day`, and the lineage `file`, `import_id`, `row`, `row_last`,
+        `row_count`. A cell that rests on several imports has a line for each; its bounds are their sum. Values of a
+        period longer than a year stand in no cell: see `long_periods`.
     """
     rows = _known(observations, indicators)
     rows = rows.filter(rows.period_start.year() == rows.period_end.year())
@@ -54,6 +54,13 @@ def long_periods(observations: Any, indicators: Sequence[str]) -> pd.DataFrame:
     rows = rows.filter(rows.period_start.year() != rows.period_end.year())
     rows = rows.mutate(year=rows.period_end.year())
     return _collected(rows, [*CELL, "file", "import_id", "period"])
+
+
+def published_texts(observations: Any, indicators: Sequence[str]) -> pd.DataFrame:
+    """Rows as their source prints them, a number or a text, for what is quoted and never computed with."""
+    rows = observations.filter(observations.indicator.isin(list(indicators)))
+    frame: pd.DataFrame = rows.order_by(["indicator", "detail", "period", "area", "source", "row"]).to_pandas()
+    return frame
 
 
 def event_cells(events: Any) -> pd.DataFrame:

@@ -1,0 +1,77 @@
+"""What stands around the stages: what is not known, views from outside that enter no figure, and the methods used."""
+
+from typing import Any
+
+from tarazu import catalog
+from tarazu.evidence.cells import published_texts
+from tarazu.words import statement
+
+# Measures that are shown beside our figures and enter none (measures.csv: use=outside).
+_OUTSIDE = "outside"
+_METHODS = {
+    "wilson": "Wilson (1927), JASA 22:209-212",
+    "garwood": "Garwood (1936), Biometrika 28:437-442",
+    "gamma_poisson": "Clayton, Kaldor (1987), Biometrics 43:671-681",
+    "composite": "OECD/JRC (2008), Handbook on Constructing Composite Indicators; INFORM (2017)",
+    "shrinkage": "Efron, Morris (1975), JASA 70:311-319; beta-binomial by maximum likelihood",
+    "funnel": "Spiegelhalter (2005), Statistics in Medicine 24:1185-1202",
+    "verdicts": "UNODC SOCTA Handbook (2010) for the skeleton; thresholds are settings of this tool",
+    "phia": "PHIA probability yardstick (UK government)",
+    "grades": "UK 3x5x2 and TLP 2.0 (FIRST)",
+}
+
+
+def describe_unknowns(sections: dict[str, Any], evidence: Any, ground: Any) -> list[dict[str, Any]]:
+    """What the assessment could not say, in order of what a reader would look for."""
+    districts = ground.places.at("district")
+    found = []
+    counted = set(ground.victims["area"])
+    silent = [a for a in districts if a not in counted]
+    if silent:
+        n = ground.make.count(len(silent), unit="districts", rows=ground.searched)
+        found.append(statement("assessment.unknown.no_count", districts=n))
+    lacking = [d["area"] for d in sections["vulnerability"]["districts"] if d["band"] == "unknown"]
+    if lacking:
+        names = [ground.places[a].named for a in lacking]
+        found.append(statement("assessment.unknown.no_drivers", places=names))
+    people = set(ground.population.persons().index)
+    without = [ground.places[a].named for a in districts if a not in people]
+    if without:
+        found.append(statement("assessment.unknown.no_population", places=without))
+    found.append(statement("assessment.unknown.hidden"))
+    found.append(statement("assessment.unknown.routes"))
+    return found
+
+
+def describe_outside_views(evidence: Any, ground: Any) -> list[dict[str, Any]]:
+    """Ratings and estimates of outside bodies, quoted as they are and never computed with."""
+    outside = [m.code for m in catalog.measures(use=_OUTSIDE)]
+    rows = published_texts(evidence.table("observations"), outside)
+    found = []
+    for _, row in rows.iterrows():
+        one = rows.loc[[row.name]]
+        measure = catalog.measure(row["indicator"])
+        entry: dict[str, Any] = {"name": row["detail"] or measure.label_en, "year": row["period"], "area": row["area"]}
+        unit = "rating" if row["indicator"] == "external_rating" else measure.unit
+        if row["lower"] == row["lower"]:
+            entry["figure"] = ground.make.observed(one, unit=unit)
+        entry["statement"] = statement(
+            "assessment.outside_view", measure=measure.named, said=str(row["as_typed"]), period=str(row["period"])
+        )
+        found.append(entry | {"sources": [row["source"]], "note": row["note"]})
+    return found
+
+
+def describe_methods() -> list[dict[str, Any]]:
+    """Each method in a sentence, with its paper."""
+    return [
+        {"id": name, "statement": statement(f"assessment.method.{name}"), "paper": paper}
+        for name, paper in _METHODS.items()
+    ]
+
+
+def voices_of(evidence: Any) -> dict[str, list[str]]:
+    """The voices with which each source speaks."""
+    observations = evidence.table("observations")
+    frame = observations.select("source", "voice").distinct().order_by(["source", "voice"]).to_pandas()
+    return {str(source): sorted(part["voice"]) for source, part in frame.groupby("source")}

@@ -1,0 +1,82 @@
+"""Writes an assessment as a whole: everything is made beside the folder and moved into it at the end."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tarazu.assessment.tables import tables, write_table
+
+if TYPE_CHECKING:
+    from tarazu.assessment.result import Assessment
+
+# What decides the bytes of an output, besides the evidence and the seed.
+_LIBRARIES = (
+    "tarazu",
+    "duckdb",
+    "ibis-framework",
+    "numpy",
+    "pandas",
+    "scipy",
+    "shapely",
+    "altair",
+    "typst",
+    "python-docx",
+)
+
+
+def write(assessment: "Assessment", folder: Path) -> Path:
+    """Writes `assessment.json`, `boundaries.geojson`, `tables/`, the reports and, last, `manifest.json`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".tarazu-", dir=folder.resolve().parent) as name:
+        made = Path(name)
+        for part in (_write_data, _write_reports, _write_manifest):
+            part(assessment, made)
+        _move(made, folder)
+    return folder / "report.html"
+
+
+def _write_data(assessment: "Assessment", made: Path) -> None:
+    (made / "assessment.json").write_text(assessment.to_json(), encoding="utf-8", newline="\n")
+    shapes = json.dumps(assessment.boundaries, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    (made / "boundaries.geojson").write_text(shapes + "\n", encoding="utf-8", newline="\n")
+    (made / "tables").mkdir()
+    for name, frame in tables(assessment.document).items():
+        write_table(frame, made / "tables" / f"{name}.csv")
+
+
+def _write_reports(assessment: "Assessment", made: Path) -> None:
+    from tarazu.report import render_html, render_pdf, render_word
+
+    page = render_html(assessment.document, assessment.boundaries)
+    (made / "report.html").write_text(page, encoding="utf-8", newline="\n")
+    others: tuple[tuple[str, Callable[..., bytes]], ...] = (("report.pdf", render_pdf), ("report.docx", render_word))
+    for name, render in others:
+        (made / name).write_bytes(render(assessment.document, assessment.boundaries))
+
+
+def _write_manifest(assessment: "Assessment", made: Path) -> None:
+    """What was made from what, so that anyone can make it again and compare to the byte."""
+    held = sorted(path for path in made.rglob("*") if path.is_file())
+    manifest = {
+        **assessment.provenance,
+        "versions": {name: version(name) for name in _LIBRARIES},
+        "files": {path.relative_to(made).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in held},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (made / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _move(made: Path, folder: Path) -> None:
+    """File by file, the manifest last: a reader who finds the manifest finds what it names."""
+    shutil.rmtree(folder / "tables", ignore_errors=True)
+    held = sorted((p for p in made.rglob("*") if p.is_file()), key=lambda p: (p.name == "manifest.json", p))
+    for path in held:
+        target = folder / path.relative_to(made)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(path, target)

@@ -1,0 +1,88 @@
+"""The threat: activity, vulnerability and exposure, the information gap, and the verdicts that follow from them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tarazu.evidence.totals import TOTAL
+from tarazu.settings import Settings
+from tarazu.threat.activity import Activity, find_activity
+from tarazu.threat.describe import describe_activity, describe_gap, describe_index
+from tarazu.threat.describe_verdicts import describe_verdicts
+from tarazu.threat.ground import Ground, lay_ground
+from tarazu.threat.information_gap import InformationGap, find_gap
+from tarazu.threat.picture import describe_picture
+from tarazu.threat.vulnerability import EXPOSURE, VULNERABILITY, DriverIndex, find_index
+from tarazu.threat.why_there import describe_why
+from tarazu.words import statement
+
+__all__ = ["Threat", "assess_threat"]
+
+_DISTRICT, _PROVINCE = "district", "province"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Threat:
+    """The threat stage. By form of exploitation, `all` among them; draws are carried onward to the balance."""
+
+    ground: Ground
+    forms: tuple[str, ...]
+    activity: dict[str, Activity]
+    provinces: dict[str, Activity]
+    gaps: dict[str, InformationGap]
+    vulnerability: dict[str, DriverIndex]
+    exposure: dict[str, DriverIndex]
+    seed: int
+
+    def describe(self) -> dict[str, Any]:
+        """The chapters of the assessment that threat writes."""
+        verdicts = [
+            v
+            for form in self.forms
+            for v in describe_verdicts(self.activity[form], self.gaps[form], self.vulnerability[form], self.ground)
+        ]
+        indices = {form: (self.vulnerability[form], self.exposure[form]) for form in self.forms}
+        return {
+            "picture": describe_picture(self.ground),
+            "activity": self._describe_activity(),
+            "vulnerability": describe_index(self.vulnerability[TOTAL], self.ground),
+            "exposure": describe_index(self.exposure[TOTAL], self.ground),
+            "information_gap": describe_gap(self.gaps[TOTAL], self.ground),
+            "verdicts": verdicts,
+            "why_there": describe_why(verdicts, indices, self.ground, seed=self.seed),
+        }
+
+    def _describe_activity(self) -> dict[str, Any]:
+        areas: list[dict[str, Any]] = []
+        for form in self.forms:
+            for activity in (self.provinces[form], self.activity[form]):
+                gap = self.gaps[form] if activity.level == _DISTRICT else find_gap(self.ground, form, activity.level)
+                areas += describe_activity(activity, gap, self.ground)
+        return {"areas": areas, "statements": [statement(f"threat.activity.{'some' if areas else 'none'}")]}
+
+
+def assess_threat(evidence: Any, settings: Settings, *, seed: int) -> Threat:
+    """The threat that the evidence shows, form by form.
+
+    Args:
+        evidence: an open workspace's evidence.
+        seed: of every draw; the same evidence and seed give the same result.
+    """
+    ground = lay_ground(evidence, settings)
+    forms = forms_with_evidence(ground)
+    return Threat(
+        ground,
+        forms,
+        {f: find_activity(ground, f, _DISTRICT, seed=seed) for f in forms},
+        {f: find_activity(ground, f, _PROVINCE, seed=seed) for f in forms},
+        {f: find_gap(ground, f, _DISTRICT) for f in forms},
+        {f: find_index(ground, VULNERABILITY, f, seed=seed) for f in forms},
+        {f: find_index(ground, EXPOSURE, f, seed=seed) for f in forms},
+        seed,
+    )
+
+
+def forms_with_evidence(ground: Ground) -> tuple[str, ...]:
+    """`all`, and each main form that some district or province has a count of."""
+    areas = {*ground.places.at(_DISTRICT), *ground.places.at(_PROVINCE)}
+    found = ground.victims.loc[ground.victims["area"].isin(areas), "form"]
+    return (TOTAL, *sorted({form.partition(".")[0] for form in found} - {TOTAL}))

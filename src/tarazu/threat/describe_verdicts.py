@@ -1,0 +1,166 @@
+"""A verdict in words: reasons, other explanations, a protection action, what failed and what would settle it."""
+
+from typing import Any
+
+import numpy as np
+
+from tarazu import catalog
+from tarazu.threat.activity import Activity
+from tarazu.threat.describe import chance_figure, events_figure, gap_figures, rate_figures
+from tarazu.threat.ground import Ground
+from tarazu.threat.information_gap import InformationGap
+from tarazu.threat.verdicts import (
+    BLIND_SPOT,
+    EMERGING,
+    HOTSPOT,
+    INSUFFICIENT,
+    NO_SIGN,
+    Signs,
+    Verdict,
+    give_verdict,
+    sensitivity,
+)
+from tarazu.threat.vulnerability import DriverIndex
+from tarazu.words import statement
+
+_INDEX_METHOD = "Monte Carlo over weights and data"
+# Which of the facts below carry each verdict, in the order in which they are told.
+_REASONS = {
+    HOTSPOT: ("rate_far", "events", "origins"),
+    EMERGING: ("rate", "growth", "events", "origins"),
+    BLIND_SPOT: ("vulnerable", "gap", "silence"),
+    NO_SIGN: ("rate_below", "gap", "origins"),
+    INSUFFICIENT: ("events", "origins", "gap"),
+}
+_EXPLANATIONS = {
+    HOTSPOT: ("recording_effort", "raid", "office", "road"),
+    EMERGING: ("recording_effort", "raid", "new_reporter"),
+    BLIND_SPOT: ("truly_little", "hidden_elsewhere"),
+    NO_SIGN: ("hidden", "closed_office"),
+    INSUFFICIENT: (),
+}
+
+
+def describe_verdicts(
+    activity: Activity, gap: InformationGap, vulnerability: DriverIndex, ground: Ground
+) -> list[dict[str, Any]]:
+    """One entry an area of the activity, by province and name."""
+    vulnerable = vulnerability.probability_top(ground.settings["blind_spot_share"])
+    return [
+        _describe(i, activity, gap, vulnerability, float(vulnerable[a]), ground) for i, a in enumerate(activity.areas)
+    ]
+
+
+def read_signs(i: int, activity: Activity, gap: InformationGap, vulnerable: float) -> Signs:
+    """What is known of the i-th area, as the rule looks at it."""
+    draws, slopes = activity.draws[:, i], activity.growth[:, i]
+    return Signs(
+        ratio=draws[~np.isnan(draws)],
+        growing=None if np.isnan(slopes).any() else float((slopes > 0).mean()),
+        vulnerable=None if np.isnan(vulnerable) else vulnerable,
+        events=(float(activity.events[i, 0]), float(activity.events[i, 1])),
+        origins=int(activity.origins[i]),
+        reporting=int(activity.reporting[i]),
+        gap=float(gap.gap[i]),
+    )
+
+
+def _describe(
+    i: int, activity: Activity, gap: InformationGap, index: DriverIndex, vulnerable: float, ground: Ground
+) -> dict[str, Any]:
+    area = activity.areas[i]
+    signs = read_signs(i, activity, gap, vulnerable)
+    given = give_verdict(signs, ground.settings)
+    facts = _facts(i, activity, gap, index, signs, ground)
+    moved = sensitivity(signs, ground.settings)
+    return {
+        "area": area,
+        "form": activity.form,
+        "level": activity.level,
+        "verdict": given.verdict,
+        "reasons": [*(facts[name] for name in _REASONS[given.verdict] if name in facts), *_failures(given)],
+        "other_explanations": [statement(f"threat.explanation.{name}") for name in _EXPLANATIONS[given.verdict]],
+        "action": statement(f"threat.action.{given.verdict}"),
+        "failed": sorted({name for names in given.failed.values() for name in names}),
+        "would_settle": _settle(given),
+        "sensitivity": [
+            {"setting": name, "at": [{"threshold": at, "verdict": verdict} for at, verdict in values]}
+            for name, values in moved.items()
+        ],
+    }
+
+
+def _facts(
+    i: int, activity: Activity, gap: InformationGap, index: DriverIndex, signs: Signs, ground: Ground
+) -> dict[str, dict[str, Any]]:
+    """Every fact that a reason can be made of, as statements with their figures."""
+    area = activity.areas[i]
+    place, form = ground.places[area].named, catalog.form(activity.form).named
+    years = f"{ground.recent_years[0]}–{ground.recent_years[-1]}"
+    rows = activity.rows.get(area, ground.searched)
+    origins = ground.make.count(signs.origins, unit="origins", rows=rows)
+    reporting = ground.make.count(signs.reporting, unit="origins", rows=rows)
+    events = events_figure(activity, i, ground)
+    held = gap_figures(gap, i, ground)
+    found = {
+        "events": statement("threat.reason.events", events=events, form=form, years=years),
+        "silence": statement("threat.reason.silence", events=events, years=years),
+        "origins": statement("threat.reason.origins", origins=origins, reporting=reporting),
+        "gap": statement(
+            "threat.reason.gap",
+            gap=held["gap"],
+            completeness=held["completeness"],
+            independence=held["independence"],
+            recency=held["recency"],
+        ),
+    }
+    if rate := rate_figures(activity, i, ground):
+        found |= _rate_facts(rate, place, ground)
+    if signs.vulnerable is not None and len(drivers := index.rows[index.rows["area"] == area]):
+        chance = chance_figure(signs.vulnerable, len(index.score_draws()), ground, method=_INDEX_METHOD, rows=drivers)
+        found["vulnerable"] = statement("threat.reason.vulnerable", chance=chance, place=place)
+    return found
+
+
+def _rate_facts(rate: dict[str, Any], place: dict[str, str], ground: Ground) -> dict[str, dict[str, Any]]:
+    ratio = f"{ground.settings['hotspot_ratio']:g}"
+    found = {
+        "rate_far": statement(
+            "threat.reason.rate_far",
+            place=place,
+            rate=rate["relative_rate"],
+            ratio=ratio,
+            chance=rate["probability_above_1_5"],
+        ),
+        "rate": statement(
+            "threat.reason.rate", place=place, rate=rate["relative_rate"], chance=rate["probability_above_1"]
+        ),
+        "rate_below": statement(
+            "threat.reason.rate_below", place=place, rate=rate["relative_rate"], chance=rate["probability_below_1"]
+        ),
+    }
+    if "growth" in rate:
+        found["growth"] = statement("threat.reason.growth", growth=rate["growth"], chance=rate["probability_growing"])
+    return found
+
+
+def _failures(given: Verdict) -> list[dict[str, Any]]:
+    """For insufficient evidence: of each verdict that was nearest, what was missing."""
+    if given.verdict != INSUFFICIENT:
+        return []
+    return [
+        statement(
+            "threat.reason.failed",
+            verdict=catalog.code("verdict", verdict).named,
+            conditions=[statement(f"threat.condition.{name}") for name in names],
+        )
+        for verdict, names in given.failed.items()
+    ]
+
+
+def _settle(given: Verdict) -> list[dict[str, Any]]:
+    """What evidence would settle the verdict that was nearest: the one with the fewest conditions failed."""
+    if given.verdict != INSUFFICIENT:
+        return [statement(f"threat.settle.{given.verdict}")]
+    nearest = min(given.failed.values(), key=len)
+    return [statement(f"threat.settle.condition.{name}") for name in nearest]

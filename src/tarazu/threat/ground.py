@@ -1,0 +1,92 @@
+"""What threat stands on: places, population, victim counts by year and origin, the years that count as recent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tarazu import catalog
+from tarazu.evidence.cells import event_cells, long_periods, yearly_cells
+from tarazu.evidence.places import Places
+from tarazu.evidence.population import INDICATOR as POPULATION
+from tarazu.evidence.population import Population
+from tarazu.figures import FigureMaker, SourceBook
+from tarazu.settings import Settings
+
+# Found by a raid, an inspection, a patrol: follows where officials look, and so enters no relative rate (ethics 7.5).
+DISCOVERED = "discovered"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The evidence as the stages of threat need it.
+
+    `victims`: yearly cells of victim counts (`evidence.cells`) with the `origin` of each; `longer`: the same for
+    periods beyond a year, which enter no rate; `drivers`: the newest row of each driver in each area;
+    `newest_year`: the end of the evidence.
+    """
+
+    places: Places
+    population: Population
+    victims: pd.DataFrame
+    longer: pd.DataFrame
+    drivers: pd.DataFrame
+    make: FigureMaker
+    settings: Settings
+    newest_year: int
+
+    @property
+    def recent_years(self) -> range:
+        """The years that a verdict looks at, up to the newest victim count."""
+        newest = int(self.victims["year"].max()) if len(self.victims) else self.newest_year
+        return range(newest - self.settings.count("recent_periods") + 1, newest + 1)
+
+    @property
+    def searched(self) -> pd.DataFrame:
+        """The evidence that was searched where an area is named in none of it."""
+        return next(
+            (f for f in (self.victims, self.longer, self.drivers, self.population.rows) if len(f)), self.victims
+        )
+
+
+def victim_measures() -> tuple[str, ...]:
+    """The measures that count victims: used by threat, counted in persons."""
+    return tuple(m.code for m in catalog.measures(use="threat"))
+
+
+def lay_ground(evidence: Any, settings: Settings) -> Ground:
+    """Opens the evidence for the stages of threat."""
+    places = Places.of(evidence.frame("areas"))
+    sources = evidence.frame("sources")
+    book = SourceBook.of(sources)
+    observations = evidence.table("observations")
+    parts = [yearly_cells(observations, victim_measures())]
+    if evidence.has("events"):
+        parts.append(event_cells(evidence.table("events")))
+    victims = pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
+    longer = long_periods(observations, victim_measures())
+    drivers = _latest_drivers(observations)
+    years = [int(frame["year"].max()) for frame in (victims, longer, drivers) if len(frame)]
+    return Ground(
+        places,
+        Population.of(yearly_cells(observations, [POPULATION]), places),
+        _with_origin(victims, book),
+        _with_origin(longer, book),
+        drivers,
+        FigureMaker(book, level=settings["level"]),
+        settings,
+        max(years, default=0),
+    )
+
+
+def _latest_drivers(observations: Any) -> pd.DataFrame:
+    """The newest known value of each driver in each area; of two of one year, the one whose source comes first."""
+    rows = yearly_cells(observations, [d.code for d in catalog.drivers()])
+    rows = rows[(rows["sex"] == "all") & (rows["age_group"] == "all")] if len(rows) else rows
+    return rows.sort_values(
+        ["area", "indicator", "year", "source"], ascending=[True, True, False, True]
+    ).drop_duplicates(["area", "indicator"])
+
+
+def _with_origin(cells: pd.DataFrame, book: SourceBook) -> pd.DataFrame:
+    return cells.assign(origin=cells["source"].map(book.origins))

@@ -1,0 +1,138 @@
+"""Why there: the drivers that are high where a verdict speaks, against the median district, and what is missing.
+
+Associations of areas, never causes and never a statement about a person (ecological fallacy; refusal R12).
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tarazu import catalog
+from tarazu.catalog import Driver
+from tarazu.threat.describe import from_draws, observed_figure
+from tarazu.threat.ground import Ground
+from tarazu.threat.verdicts import BLIND_SPOT, EMERGING, HOTSPOT
+from tarazu.threat.vulnerability import DriverIndex, index_drivers
+from tarazu.words import statement
+
+TOLD = (HOTSPOT, EMERGING, BLIND_SPOT)
+_COMPARED = 3
+
+
+def describe_why(
+    verdicts: list[dict[str, Any]], indices: dict[str, tuple[DriverIndex, ...]], ground: Ground, *, seed: int
+) -> list[dict[str, Any]]:
+    """One entry a verdict that needs explaining, of the drivers that go with its form.
+
+    Args:
+        indices: for each form, its vulnerability and its exposure index.
+    """
+    spoken = [v for v in verdicts if v["verdict"] in TOLD]
+    hot = {(v["area"], v["form"]) for v in verdicts if v["verdict"] == HOTSPOT}
+    medians = {form: _medians(indices[form], ground, seed) for form in sorted({v["form"] for v in spoken})}
+    return [_describe(v, indices[v["form"]], medians[v["form"]], hot, ground) for v in spoken]
+
+
+def _describe(
+    verdict: dict[str, Any],
+    indices: tuple[DriverIndex, ...],
+    medians: dict[str, Any],
+    hot: set[tuple[str, str]],
+    ground: Ground,
+) -> dict[str, Any]:
+    area, form = verdict["area"], verdict["form"]
+    told = [_driver(d, index, area, medians[d.code], ground) for index in indices for d in index.drivers]
+    drivers = [entry for entry in told if entry]
+    higher = [d for d in drivers if d["higher"] > ground.settings["hotspot_probability"]]
+    every = [d for kind in catalog.INDICES for d in _drivers_of_form(kind, form)]
+    missing = [d for d in every if d.code not in {entry["driver"] for entry in drivers}]
+    alike = [a for a in _alike(area, indices, ground) if (a, form) not in hot][:_COMPARED]
+    return {
+        "area": area,
+        "form": form,
+        "statements": _say(area, higher, missing, alike, ground),
+        "drivers": [{k: v for k, v in d.items() if k != "higher"} for d in drivers],
+        "comparison": alike,
+        "missing": [d.code for d in missing],
+    }
+
+
+def _drivers_of_form(kind: str, form: str) -> tuple[Driver, ...]:
+    """Every driver of the catalog for the form, those without district data among them."""
+    main = form.partition(".")[0]
+    return tuple(d for d in catalog.drivers_of(kind) if main == "all" or {"all", main} & set(d.form_codes))
+
+
+def _medians(indices: tuple[DriverIndex, ...], ground: Ground, seed: int) -> dict[str, Any]:
+    """Draws of the median district of each driver, and the rows it rests on."""
+    draw = np.random.default_rng(seed)
+    found = {}
+    for index in indices:
+        for driver in index.drivers:
+            known = index.values[driver.code].dropna()
+            errors = index.errors.loc[known.index, driver.code].to_numpy()
+            noise = draw.standard_normal((ground.settings.count("draws"), len(known)))
+            rows = index.rows[index.rows["indicator"] == driver.code]
+            found[driver.code] = (np.median(known.to_numpy() + noise * errors, axis=1), rows)
+    return found
+
+
+def _driver(
+    driver: Driver, index: DriverIndex, area: str, median: tuple[Any, pd.DataFrame], ground: Ground
+) -> dict[str, Any] | None:
+    rows = index.rows[index.rows["area"] == area]
+    if np.isnan(index.values.at[area, driver.code]):
+        return None
+    observed = observed_figure(driver, index, area, rows, ground)
+    error = float(index.errors.at[area, driver.code])
+    quantiles = (np.arange(len(median[0])) + 0.5) / len(median[0])
+    spread = _normal(quantiles) * error
+    apart = observed["value"] + np.random.default_rng(0).permutation(spread) - median[0]
+    both = pd.concat([median[1], rows[rows["indicator"] == driver.code]]).drop_duplicates(["file", "row", "import_id"])
+    unit, named = driver.data_unit, {"driver": driver.code, "name": driver.label_en, "name_ur": driver.label_ur}
+    return {
+        **named,
+        "observed": observed,
+        "national": from_draws(median[0], ground, unit=unit, method="median of districts", rows=median[1]),
+        "difference": from_draws(apart, ground, unit=unit, method="difference from the median district", rows=both),
+        "higher": float((apart > 0).mean()) if driver.direction != "lowers_risk" else float((apart < 0).mean()),
+    }
+
+
+def _normal(quantiles: Any) -> Any:
+    from scipy.special import ndtri
+
+    return ndtri(quantiles)
+
+
+def _alike(area: str, indices: tuple[DriverIndex, ...], ground: Ground) -> list[str]:
+    """Other districts with drivers most like these, nearest first, on the drivers that both have."""
+    frames = [index.values / _widths(index) for index in indices if index.drivers]
+    values = pd.concat(frames, axis=1) if frames else pd.DataFrame(index=[area])
+    mine = values.loc[area].dropna()
+    if mine.empty:
+        return []
+    others = values.drop(index=area)[mine.index].dropna(how="any")
+    distance = np.sqrt(((others - mine) ** 2).mean(axis=1))
+    return list(distance.sort_values(kind="stable").index[: 2 * _COMPARED])
+
+
+def _widths(index: DriverIndex) -> pd.Series:
+    return pd.Series({d.code: d.goalposts[1] - d.goalposts[0] for d in index.drivers if d.goalposts})
+
+
+def _say(
+    area: str, higher: list[dict[str, Any]], missing: list[Driver], alike: list[str], ground: Ground
+) -> list[dict[str, Any]]:
+    place = ground.places[area].named
+    said = [statement("threat.why.no_driver_higher", place=place)]
+    if higher:
+        said = [
+            statement("threat.why.higher", driver=d, observed=d["observed"], national=d["national"]) for d in higher
+        ]
+    if alike:
+        said.append(statement("threat.why.alike", place=place, places=[ground.places[a].named for a in alike]))
+    if missing:
+        said.append(statement("threat.why.missing", drivers=[d.named for d in missing]))
+    return [*said, statement("threat.why.caution")]

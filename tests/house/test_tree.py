@@ -1,0 +1,46 @@
+"""Rules of the house that a program can hold: sizes, names of places outside, one guide page a verb."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted((ROOT / "src").rglob("*.py"))
+MOST_LINES, MOST_FUNCTION_LINES = 400, 60
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_modules_and_functions_stay_small(module):
+    text = module.read_text(encoding="utf-8")
+    assert text.count("\n") <= MOST_LINES
+    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef)]
+    long = [f.name for f in functions if (f.end_lineno or f.lineno) - f.lineno >= MOST_FUNCTION_LINES]
+    assert not long
+
+
+def test_every_module_says_what_it_is():
+    silent = [
+        str(m.relative_to(ROOT)) for m in MODULES if not ast.get_docstring(ast.parse(m.read_text(encoding="utf-8")))
+    ]
+    assert not silent
+
+
+def test_locks_hold_hashes_and_no_host():
+    for name in ("requirements.lock.txt", "requirements-test.lock.txt"):
+        text = (ROOT / name).read_text()
+        assert "--hash=sha256:" in text
+        assert not re.search(r"https?://|index-url", text)
+
+
+def test_every_verb_has_its_guide_page():
+    helped = subprocess.run(
+        [Path(sys.executable).with_name("tarazu"), "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    verbs = re.findall(r"^\W*([a-z]+)\s{2,}\S", helped, flags=re.MULTILINE)
+    pages = {page.stem for page in (ROOT / "docs" / "guide").glob("*.md")}
+    assert len(verbs) >= 8
+    assert set(verbs) <= pages
