@@ -43,7 +43,7 @@ def test_lineage_leads_to_the_row_of_the_shipped_file(evidence):
     rows = evidence["observations"]
     (lahore,) = rows.query("area == 'PK617' and detail == 'rape_cases'").to_dict("records")
     assert (lahore["file"], lahore["row"], lahore["lower"]) == ("pakistan_facts.csv", 105, 532)
-    (kilns,) = rows.query("area == 'PK606' and indicator == 'DR-03'").to_dict("records")
+    (kilns,) = rows.query("area == 'PK608' and indicator == 'DR-03'").to_dict("records")
     assert (kilns["file"], kilns["row"]) == ("kilns_by_district.csv", 2)
 
 

@@ -35,9 +35,9 @@ class Survey:
 
 
 SURVEYED = (
-    Survey("DR-01", "wb_poverty_rate", "all", "all", "share below the national poverty line"),
-    Survey("DR-07", "wb_married_before_18", "female", "20-24", "women married before 18"),
-    Survey("DR-08", "wb_child_labour_10_17", "all", "10-17", "children who worked in the last month"),
+    Survey("DR-01", "wb_poverty_rate", "all", "all", "survey: share below the national poverty line"),
+    Survey("DR-07", "wb_married_before_18", "female", "20-24", "survey: women married before 18"),
+    Survey("DR-08", "wb_child_labour_10_17", "all", "10-17", "survey: children who worked in the last month"),
 )
 COUNTED = ("DR-06", "DR-17", "DR-36")
 
@@ -108,7 +108,9 @@ def _counted(row: int, cells: pd.Series) -> Iterator[Observed]:
     girls = {**common, "indicator": "DR-06", "sex": "female", "age_group": "5-16"}
     if cells["oosc_female_pct"]:
         of = whole(cells["pop_5_16_female"])
-        yield observed(row, **girls, value=cells["oosc_female_pct"], denominator=of, detail="girls out of school")
+        yield observed(
+            row, **girls, value=cells["oosc_female_pct"], denominator=of, detail="census: girls out of school"
+        )
     else:
         yield missing(row, NO_CELL, **girls)
     men, women = cells["literacy_male_pct"], cells["literacy_female_pct"]
@@ -118,7 +120,7 @@ def _counted(row: int, cells: pd.Series) -> Iterator[Observed]:
         indicator="DR-17",
         age_group="10+",
         value=number(float(men) - float(women)),
-        detail="literacy of men less literacy of women",
+        detail="census: literacy of men less literacy of women",
         note=f"{men}% of men and {women}% of women of 10 years and over",
     )
     jughi, households = whole(cells["jughi_structures"]), whole(cells["hh_total"])
@@ -128,7 +130,7 @@ def _counted(row: int, cells: pd.Series) -> Iterator[Observed]:
         indicator="DR-36",
         value=number(1000 * int(jughi) / int(households)),
         denominator=households,
-        detail="makeshift homes (jughi) per 1,000 households",
+        detail="census: makeshift homes (jughi) per 1,000 households",
         note=f"{int(jughi):,} makeshift homes, {int(households):,} households",
     )
 

@@ -16,7 +16,7 @@ LOOKED_AT = ("Punjab", "Sindh", "Islamabad Capital Territory")
 
 COMMON = {"indicator": "DR-03", "period": "2025", "source": "KILNS-2025", "voice": "international"}
 NOT_LOOKED_AT = "Outside the plain that was searched: unknown, not zero"
-DETAIL = "brick kilns per 100,000 people"
+DETAIL = "satellite count: brick kilns per 100,000 people"
 
 
 def kiln_observations() -> pd.DataFrame:
