@@ -155,6 +155,14 @@ def test_survey_figures_say_that_their_error_is_unknown(rows):
         "PBS-CENSUS-2023": {"census"},
         "KILNS-2025": {"satellite count"},
     }
+    kinds = (
+        rows[rows["status"] == "reported"].groupby("source")["detail"].agg(lambda d: {x.split(":")[0] for x in d if x})
+    )
+    assert kinds.to_dict() == {
+        "WB-DISTRICTS": {"survey"},
+        "PBS-CENSUS-2023": {"census"},
+        "KILNS-2025": {"satellite count"},
+    }
 
 
 def test_values_lie_within_the_goalposts_of_their_driver(rows):

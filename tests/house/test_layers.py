@@ -33,7 +33,7 @@ def test_layers_hold(copy):
 @pytest.mark.parametrize(
     ("module", "forbidden"),
     [
-        ("methods/rates.py", "import tarazu.evidence"),
+        ("methods/comparison/intervals.py", "import tarazu.evidence"),
         ("catalog/entries.py", "import tarazu.report"),
         ("threat/verdicts.py", "import tarazu.response"),
         ("evidence/places.py", "import tarazu.cli"),

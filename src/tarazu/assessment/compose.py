@@ -53,7 +53,7 @@ def assess(workspace: Any, *, seed: int = 0, progress: Progress | None = None) -
         tell("response")
         response = assess_response(evidence, settings, seed=seed)
         tell("balance")
-        balance = weigh(threat, response, evidence, settings, seed=seed)
+        balance = weigh(threat, response, country_folder(held.country))
         tell("words")
         document = _document(held, evidence, settings, seed, (threat, response, balance))
         shapes = outlines(evidence.frame("boundaries"), threat.ground.places, lines_of(held.country))
@@ -65,7 +65,8 @@ def _document(held: Any, evidence: Any, settings: Settings, seed: int, stages: t
     threat, response, balance = stages
     ground = threat.ground
     country = _country(held, ground)
-    sections = {**threat.describe(), "response": response.describe(), **balance.describe()}
+    told = threat.describe()
+    sections = {**told, "response": response.describe(), **balance.describe(told["verdicts"])}
     document: dict[str, Any] = {
         "schema": "tarazu.assessment/1",
         "title": statement("assessment.title", country=country),

@@ -1,5 +1,6 @@
 """What stands around the stages: what is not known, views from outside that enter no figure, and the methods used."""
 
+import json
 from typing import Any
 
 from tarazu import catalog
@@ -75,3 +76,17 @@ def voices_of(evidence: Any) -> dict[str, list[str]]:
     observations = evidence.table("observations")
     frame = observations.select("source", "voice").distinct().order_by(["source", "voice"]).to_pandas()
     return {str(source): sorted(part["voice"]) for source, part in frame.groupby("source")}
+
+
+def country_folder(name: str | None) -> catalog.Country | None:
+    """The folder of laws, agencies and rights to information of a country; None where there is none."""
+    return catalog.country(name) if name and name in catalog.countries() else None
+
+
+def lines_of(name: str | None) -> list[dict[str, Any]]:
+    """Lines to draw on every map of a country, such as a Line of Control, with their names."""
+    held = country_folder(name)
+    if held is None or not (held.folder / "lines.geojson").is_file():
+        return []
+    lines: list[dict[str, Any]] = json.loads((held.folder / "lines.geojson").read_text(encoding="utf-8"))["features"]
+    return lines

@@ -124,7 +124,7 @@ class Country:
 
     def _table(self, name: str, kind: type[AnyEntry]) -> tuple[AnyEntry, ...]:
         path = self.folder / f"{name}.csv"
-        held: tuple[AnyEntry, ...] = _entries(path, kind) if path.is_file() else ()
+        held: tuple[AnyEntry, ...] = _entries(path, kind) if path.is_file() else ()  # type: ignore[arg-type]  # a class is hashable
         return held
 
     def _rows(self, name: str) -> list[dict[str, str]]:

@@ -35,8 +35,8 @@ def yearly_cells(observations: Any, indicators: Sequence[str]) -> pd.DataFrame:
         indicators: codes of measures or indicators.
 
     Returns:
-        A frame with the columns of `CELL`, `lower` and `upper` (sums of bounds), `denominator`, `days` (of the year
-        that the periods cover), `first_day`, `last_day`, and the lineage `file`, `import_id`, `row`, `row_last`,
+        A frame with the columns of `CELL`, `lower` and `upper` (sums of bounds), `denominator` (the largest) and
+        `trials` (their sum), `days` (of the year that the periods cover), `first_day`, `last_day`, and the lineage `file`, `import_id`, `row`, `row_last`,
         `row_count`. A cell that rests on several imports has a line for each; its bounds are their sum. Values of a
         period longer than a year stand in no cell: see `long_periods`.
     """
@@ -94,6 +94,7 @@ def _collected(rows: Any, keys: list[str]) -> pd.DataFrame:
         lower=rows.lower.sum(),
         upper=rows.upper.sum(),
         denominator=rows.denominator.max(),
+        trials=rows.denominator.sum(),
         days=days,
         first_day=rows.period_start.min(),
         last_day=rows.period_end.max(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tarazu.evidence.digits import western_digits
+from tarazu.evidence.problems import CellError
 
 UNKNOWN = "unknown"
 EARLIEST, LATEST = 1900, 2100
@@ -19,10 +20,6 @@ _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 # 1954 to 2119: below, a five-digit number is more likely something else.
 _DAY_COUNTS = range(20_000, 80_000)
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
-
-
-class PeriodFault(ValueError):
-    """A text that is no period: `args` are what is wrong and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ def parse_period(typed: str) -> Period:
     """Read a period; digits may be Western, Arabic or Urdu.
 
     Raises:
-        PeriodFault: it cannot be read; the two arguments say why and how to mend.
+        CellError: it cannot be read; the two arguments say why and how to mend.
 
     >>> parse_period("2023-05")
     Period(text='2023-05', start=datetime.date(2023, 5, 1), end=datetime.date(2023, 5, 31), precision='month')
@@ -52,7 +49,7 @@ def parse_period(typed: str) -> Period:
         return Period(UNKNOWN, None, None, UNKNOWN)
     first, slash, last = text.partition("/")
     if not (_PART.fullmatch(first) and (not slash or _PART.fullmatch(last))):
-        raise PeriodFault(*_explain(typed.strip(), text))
+        raise CellError(*_explain(typed.strip(), text))
     return _span(typed.strip(), first, last) if slash else _single(typed.strip(), first)
 
 
@@ -64,7 +61,7 @@ def parse_date(typed: str) -> Period:
     """
     period = parse_period(typed)
     if period.precision in ("interval", UNKNOWN):
-        raise PeriodFault(f'"{typed}" is not one date.', "Write the year first: 2023, 2023-05 or 2023-05-17.")
+        raise CellError(f'"{typed}" is not one date.', "Write the year first: 2023, 2023-05 or 2023-05-17.")
     return period
 
 
@@ -72,16 +69,16 @@ def _single(typed: str, text: str) -> Period:
     year, month, day = (int(part) if part else None for part in _match(text))
     assert year is not None
     if not EARLIEST <= year <= LATEST:
-        raise PeriodFault(f'"{typed}": the year {year} is outside {EARLIEST} to {LATEST}.', HOW)
+        raise CellError(f'"{typed}": the year {year} is outside {EARLIEST} to {LATEST}.', HOW)
     if month is None:
         return Period(text, dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
     if not 1 <= month <= 12:
-        raise PeriodFault(*_no_month(typed, year, month))
+        raise CellError(*_no_month(typed, year, month))
     days = calendar.monthrange(year, month)[1]
     if day is None:
         return Period(text, dt.date(year, month, 1), dt.date(year, month, days), "month")
     if not 1 <= day <= days:
-        raise PeriodFault(
+        raise CellError(
             f'"{typed}" is not a date: {calendar.month_name[month]} {year} has {days} days.',
             f"Correct the day, or write {year}-{month:02d} where the day is not known.",
         )
@@ -89,13 +86,21 @@ def _single(typed: str, text: str) -> Period:
 
 
 def _span(typed: str, first: str, last: str) -> Period:
-    start, end = _single(typed, first), _single(typed, last)
-    assert start.start and start.end and end.start and end.end
-    if end.end < start.start or end.start < start.start:
-        raise PeriodFault(f'"{typed}" ends before it begins.', "Write the earlier date first: 2025-01/2025-06.")
     if first == last:
-        return start
-    return Period(f"{first}/{last}", start.start, end.end, "interval")
+        return _single(typed, first)
+    starts, ends = _single(typed, first), _single(typed, last)
+    # First days rise and last days rise, or the span holds less than its own ends.
+    if not (_first(starts) <= _first(ends) and _last(starts) <= _last(ends)):
+        raise CellError(f'"{typed}" ends before it begins.', "Write the earlier date first: 2025-01/2025-06.")
+    return Period(f"{first}/{last}", starts.start, ends.end, "interval")
+
+
+def _first(period: Period) -> dt.date:
+    return period.start or dt.date.min
+
+
+def _last(period: Period) -> dt.date:
+    return period.end or dt.date.max
 
 
 def _match(text: str) -> tuple[str, str | None, str | None]:

@@ -70,9 +70,21 @@ class InputProblems(Exception):  # noqa: N818 - the plural says that all of them
         return json.dumps([asdict(problem) for problem in self.problems], ensure_ascii=False)
 
 
+class CellError(ValueError):
+    """A text of a cell that cannot be understood: `says` what is wrong and how to `mend` it."""
+
+    def __init__(self, says: str, mend: str) -> None:
+        super().__init__(says, mend)
+        self.says = says
+        self.mend = mend
+
+
 @dataclass(frozen=True, slots=True)
 class NameProposal:
-    """A name as it was typed, the rows that bear it, and the areas it may mean: (code, name, likeness 0 to 1), best first."""
+    """A name as it was typed, the rows that bear it, and the areas it may mean: (code, name, likeness), best first.
+
+    The likeness runs from 0 to 1.
+    """
 
     typed: str
     rows: tuple[int, ...]

@@ -13,7 +13,7 @@ from tarazu.catalog import Driver
 from tarazu.threat.describe import from_draws, observed_figure
 from tarazu.threat.ground import Ground
 from tarazu.threat.verdicts import BLIND_SPOT, EMERGING, HOTSPOT
-from tarazu.threat.vulnerability import DriverIndex, index_drivers
+from tarazu.threat.vulnerability import DriverIndex
 from tarazu.words import statement
 
 TOLD = (HOTSPOT, EMERGING, BLIND_SPOT)

@@ -45,7 +45,7 @@ def fit(successes: FloatArray, trials: FloatArray) -> BetaBinomial:
         return binomial  # one answer only, or single cases: nothing can show overdispersion
     if np.all((successes == 0) | (successes == trials)):
         return _all_or_none(successes == trials)
-    likelihood = _Likelihood.of(successes, trials)
+    likelihood = Likelihood.of(successes, trials)
     start, best = likelihood.scan(pooled, float(trials.max()))
     if _score_at_binomial(successes, trials, pooled) <= 0 and best + choices < binomial.log_likelihood + NOISE:
         return binomial
@@ -102,7 +102,7 @@ class _Tally:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Likelihood:
+class Likelihood:
     """Log-likelihood without its binomial coefficients, in logit of the mean and log of the concentration."""
 
     successes: _Tally
@@ -110,7 +110,7 @@ class _Likelihood:
     trials: _Tally
 
     @classmethod
-    def of(cls, successes: FloatArray, trials: FloatArray) -> "_Likelihood":
+    def of(cls, successes: FloatArray, trials: FloatArray) -> "Likelihood":
         return cls(_Tally.of(successes), _Tally.of(trials - successes), _Tally.of(trials))
 
     def at(self, mean: float, concentration: float) -> float:

@@ -1,0 +1,61 @@
+"""From a fault to words and an exit code. The type of the exception decides, and it decides here alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tarazu.cli.say import complain, print_json, use_utf8
+
+if TYPE_CHECKING:
+    import typer
+
+DONE, OURS, INPUT, STOPPED = 0, 1, 2, 130
+
+
+def run(app: typer.Typer, words: Sequence[str]) -> int:
+    """Run the program on the words of the command line; every fault is told in a few words, none as a traceback."""
+    import typer
+
+    use_utf8()
+    try:
+        typer.main.get_command(app).main(list(words), prog_name="tarazu")
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else DONE
+    except KeyboardInterrupt:
+        complain("Stopped. What had been written whole stays; nothing is half done.")
+        return STOPPED
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as fault:  # noqa: BLE001 - the last place where a fault can be told in words
+        return _told(fault, as_json="--json" in words)
+    return DONE
+
+
+def exit_code(fault: BaseException) -> int:
+    """2 where the input or the workspace must be mended, 1 where the fault is ours or the machine's.
+
+    >>> exit_code(ValueError("a slip in our code")), exit_code(FileNotFoundError())
+    (1, 1)
+    """
+    from tarazu.evidence.ledger import BrokenLedgerError
+    from tarazu.evidence.problems import InputProblems
+
+    return INPUT if isinstance(fault, InputProblems | BrokenLedgerError | PermissionError) else OURS
+
+
+def _told(fault: Exception, *, as_json: bool) -> int:
+    code = exit_code(fault)
+    says = _words(fault)
+    if as_json:
+        print_json({"done": False, "exit": code, "message": says, "problems": _problems(fault)})
+    else:
+        complain(says)
+    if os.environ.get("TARAZU_DEBUG"):
+        import traceback
+
+        complain("".join(traceback.format_exception(fault)))
+    return code

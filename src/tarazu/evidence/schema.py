@@ -1,0 +1,63 @@
+"""The columns of a stored batch as Arrow types, made from the declaration of its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from tarazu.evidence.tables import Table
+
+PROVENANCE = ("import_id", "file")
+"""Columns that every batch has beyond its table's own: a batch says by itself where its rows came from."""
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """Types of a stored batch: fixed, so that a column without a value has the same type as any other."""
+    import pyarrow as pa
+
+    own = [pa.field(name, _arrow_type(field.dtype)) for name, field in table.schema.columns.items()]
+    return pa.schema([*own, *(pa.field(name, pa.string()) for name in PROVENANCE)])
+
+
+def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
+    """A checked frame as it will be stored, by row of the file; provenance still blank."""
+    import pyarrow as pa
+
+    schema = arrow_schema(table)
+    own = pa.schema([field for field in schema if field.name not in PROVENANCE])
+    held = pa.Table.from_pandas(frame, schema=own, preserve_index=False, safe=False).replace_schema_metadata(None)
+    for name in PROVENANCE:
+        held = held.append_column(schema.field(name), pa.nulls(len(held), pa.string()))
+    return held.sort_by("row")
+
+
+def content_columns(table: Table) -> tuple[str, ...]:
+    """The columns that make two rows the same row: all but where and in which spelling they were written down."""
+    return tuple(name for name in table.stored if not is_dress(name))
+
+
+def is_dress(name: str) -> bool:
+    """Whether a column tells how the content was written down, not what it is.
+
+    >>> [name for name in ("row", "area", "area_as_typed", "as_typed", "file") if not is_dress(name)]
+    ['area']
+    """
+    return name in ("row", *PROVENANCE) or name.endswith("as_typed")
+
+
+def _arrow_type(dtype: Any) -> pa.DataType:
+    import pyarrow as pa
+
+    name = str(dtype).lower()
+    if "date32" in name:
+        return pa.date32()
+    if name.startswith("int"):
+        return pa.int64()
+    if name.startswith("float"):
+        return pa.float64()
+    if name == "object":
+        return pa.binary()
+    return pa.string()

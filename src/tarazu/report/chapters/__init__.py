@@ -1,0 +1,56 @@
+"""The report built once from the document: one module a chapter, each `chapter(book) -> Section`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tarazu.report.blocks import Report
+from tarazu.report.book import Book
+
+
+def build_report(document: Mapping[str, Any]) -> Report:
+    """The report of an assessment, in no language and no format.
+
+    Args:
+        document: the content of assessment.json; any section may be missing or empty.
+    """
+    from tarazu.report.chapters import (
+        annex,
+        balance,
+        cover,
+        gender,
+        judgements,
+        methods,
+        picture,
+        profiles,
+        reading,
+        response,
+        sources,
+        unknowns,
+        where,
+        why,
+    )
+
+    book = Book(document)
+    written = [
+        module.chapter(book)
+        for module in (
+            judgements,
+            reading,
+            picture,
+            where,
+            why,
+            response,
+            gender,
+            balance,
+            unknowns,
+            profiles,
+            methods,
+            sources,
+        )
+    ]
+    return Report(
+        cover.cover(book),
+        (*written, annex.chapter(book, written)),
+        book.numbers,
+        {code: area.name for code, area in book.areas.items()},
+    )

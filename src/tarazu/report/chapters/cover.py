@@ -1,0 +1,49 @@
+"""The cover: what this is, how it may be handled, and the summary, which the page repeats in Urdu."""
+
+from tarazu.report.blocks import Cell, Cover, Text, Words
+from tarazu.report.book import Book, label
+
+TLP_MARKS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
+# What bears no mark is AMBER (TLP 2.0 as the project uses it).
+UNMARKED = "AMBER"
+
+
+def cover(book: Book) -> Cover:
+    """The first page of the report."""
+    document = book.document
+    tlp = document.get("tlp") if document.get("tlp") in TLP_MARKS else UNMARKED
+    return Cover(
+        title=document.get("title") or label("cover.title", country=_country(book)),
+        kind=label("cover.kind"),
+        tlp=tlp,
+        tlp_meaning=label(f"tlp.{tlp}"),
+        facts=_facts(book),
+        notices=_notices(book),
+        summary_title=label("cover.summary"),
+        summary=_summary(book),
+    )
+
+
+def _country(book: Book) -> Words:
+    country = book.document.get("country") or {}
+    return Words(str(country.get("name") or country.get("code") or "–"), str(country.get("name_ur") or ""))
+
+
+def _facts(book: Book) -> tuple[tuple[Text, Cell], ...]:
+    districts, sources = len(book.of_level("district")), len(book.part("sources"))
+    return (
+        (label("cover.country"), _country(book)),
+        (label("cover.period"), book.period),
+        (label("cover.areas"), label("cover.districts", number=districts)),
+        (label("cover.evidence"), label("cover.sources", number=sources)),
+    )
+
+
+def _notices(book: Book) -> tuple[Text, ...]:
+    made_up = (label("cover.made_up"),) if book.document.get("made_up") else ()
+    return (*made_up, label("cover.working_paper"), label("cover.urdu_draft"))
+
+
+def _summary(book: Book) -> tuple[Text, ...]:
+    judgements = [j["statement"] for j in book.part("key_judgements")[:6] if j.get("statement")]
+    return tuple(judgements) or (label("judgements.none"),)

@@ -1,0 +1,179 @@
+"""From the document to maps: every value beside its uncertainty, and hatching wherever nothing is known."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from tarazu.report.blocks import Block, Figure, MapFigure, Text
+from tarazu.report.book import Book, label, tag
+from tarazu.report.maps.data import Layer, MapClass
+from tarazu.report.maps.palette import BALANCE, DOUBT, SIGN, VALUE, VERDICT, bands
+
+# An area with verdicts on several forms is shown by the first of these that it has.
+LOUDEST = ("hotspot", "emerging", "blind_spot", "no_sign", "insufficient_evidence")
+PROBABILITY = (0.05, 0.2, 0.5, 0.8)
+RELATIVE = (0.67, 1.0, 1.5, 2.5)
+GAP = (0.2, 0.4, 0.6, 0.8)
+MOST_FORMS = 6
+
+
+def live_map(book: Book) -> tuple[Block, ...]:
+    """One map with a layer a question; only layers about districts."""
+    made = (_verdict_layer(book, None, "district"), *_band_layers(book), _balance_layer(book), _gap_layer(book))
+    layers = tuple(layer for layer in made if layer is not None and layer.of_area)
+    if not layers:
+        return ()
+    return (
+        MapFigure("map", label("map.live"), layers, label("map.live_alt"), (label("map.live_note"),), interactive=True),
+    )
+
+
+def verdict_maps(book: Book) -> tuple[Block, ...]:
+    """The verdicts form by form, as small multiples; forms about which nothing is settled are left out."""
+    forms = sorted({str(v.get("form")) for v in book.part("verdicts") if v.get("verdict") not in (None, LOUDEST[-1])})
+    made = (_verdict_layer(book, form, level) for form in forms for level in _levels(book, form))
+    layers = tuple(layer for layer in made if layer is not None)[:MOST_FORMS]
+    return (MapFigure("map-verdicts", label("map.verdicts"), layers, label("map.verdicts_alt")),) if layers else ()
+
+
+def activity_maps(book: Book) -> tuple[Block, ...]:
+    """For each form: how often recorded, against the country, and how sure it is that this is high."""
+    made: list[Block] = []
+    rows = book.part("activity", "areas")
+    for form in sorted({str(r.get("form")) for r in rows}):
+        held = [r for r in rows if str(r.get("form")) == form]
+        level = _commonest(book, held)
+        value = _layer(
+            f"rate-{form}", label("map.relative_rate"), held, "relative_rate", RELATIVE, VALUE, level, _ratio
+        )
+        doubt = _layer(
+            f"sure-{form}", label("map.above_1_5"), held, "probability_above_1_5", PROBABILITY, DOUBT, level, _percent
+        )
+        caption = label("map.activity", form=book.form_name(form))
+        made.append(MapFigure(f"map-activity-{form}", caption, (value, doubt), label("map.activity_alt")))
+    return tuple(made[:MOST_FORMS])
+
+
+def index_maps(book: Book, which: str) -> tuple[Block, ...]:
+    """The band of each district beside the probability that it belongs to the top third."""
+    rows = book.part(which, "districts")
+    if not rows:
+        return ()
+    value = _band_layer(book, which)
+    doubt = _layer(f"{which}-sure", label("map.top_third"), rows, "top_third", PROBABILITY, DOUBT, "district", _percent)
+    return (MapFigure(f"map-{which}", label(f"map.{which}"), (value, doubt), label(f"map.{which}_alt")),)
+
+
+def balance_maps(book: Book) -> tuple[Block, ...]:
+    """The balance in bands beside the probability that threat outweighs response."""
+    rows = book.part("balance", "areas")
+    value = _balance_layer(book)
+    if value is None or not rows:
+        return ()
+    level = _commonest(book, rows)
+    doubt = _layer(
+        "balance-sure", label("map.probability_gap"), rows, "probability_gap", PROBABILITY, DOUBT, level, _percent
+    )
+    return (MapFigure("map-balance", label("map.balance"), (value, doubt), label("map.balance_alt")),)
+
+
+def _levels(book: Book, form: str) -> list[str]:
+    held = {str(v.get("level") or "district") for v in book.part("verdicts") if str(v.get("form")) == form}
+    return [level for level in ("district", "province") if level in held]
+
+
+def _verdict_layer(book: Book, form: str | None, level: str) -> Layer | None:
+    rows = [v for v in book.part("verdicts") if form is None or str(v.get("form")) == form]
+    rows = [v for v in rows if (v.get("level") or "district") == level]
+    if not rows:
+        return None
+    loudest: dict[str, str] = {}
+    for row in rows:
+        before = loudest.get(row["area"], LOUDEST[-1])
+        loudest[row["area"]] = min(before, str(row.get("verdict") or LOUDEST[-1]), key=_loudness)
+    classes = tuple(
+        MapClass(v, tag("verdict", v).words, VERDICT[v], v == LOUDEST[-1], SIGN.get(v, ""))
+        for v in LOUDEST  # type: ignore[arg-type]
+    )
+    title: Text = (
+        label("map.layer.verdict")
+        if form is None
+        else label("map.form", form=book.form_name(form), level=label(f"level.{level}"))
+    )
+    return Layer(f"verdict-{form or 'any'}-{level}", title, classes, loudest, level, LOUDEST[-1])
+
+
+def _loudness(verdict: str) -> int:
+    return LOUDEST.index(verdict) if verdict in LOUDEST else len(LOUDEST)
+
+
+def _band_layers(book: Book) -> tuple[Layer | None, ...]:
+    return tuple(_band_layer(book, which) for which in ("vulnerability", "exposure"))
+
+
+def _band_layer(book: Book, which: str) -> Layer:
+    order = ("low", "middle", "high")
+    known = bands(tuple(tag("band", b).words for b in order), VALUE, tag("band", "unknown").words)
+    rows = {r["area"]: str(order.index(r["band"])) for r in book.part(which, "districts") if r.get("band") in order}
+    return Layer(which, label(f"map.layer.{which}"), known, rows, "district")
+
+
+def _balance_layer(book: Book) -> Layer | None:
+    rows = book.part("balance", "areas")
+    if not rows:
+        return None
+    classes = tuple(
+        MapClass(b, tag("balance", b).words, fill, b == "no_response_evidence") for b, fill in BALANCE.items()
+    )
+    of_area = {r["area"]: str(r.get("band")) for r in rows if r.get("band") in BALANCE}
+    return Layer(
+        "balance", label("map.layer.balance"), classes, of_area, _commonest(book, rows), "no_response_evidence"
+    )
+
+
+def _gap_layer(book: Book) -> Layer | None:
+    rows = book.part("information_gap")
+    if not rows:
+        return None
+    return _layer("gap", label("map.layer.gap"), rows, "gap", GAP, DOUBT, "district", _percent)
+
+
+def _layer(
+    name: str,
+    title: Text,
+    rows: Sequence[Mapping[str, Any]],
+    key: str,
+    edges: Sequence[float],
+    colours: tuple[str, ...],
+    level: str,
+    words: Callable[[float], str],
+) -> Layer:
+    """Areas in bands of one figure; where an area has several rows (forms), the highest counts."""
+    classes = bands(_spans(edges, words), colours, label("map.unknown"))
+    of_area: dict[str, str] = {}
+    for row in rows:
+        figure: Figure | None = row.get(key)
+        if figure and figure.get("value") is not None:
+            place = sum(figure["value"] >= edge for edge in edges)
+            of_area[row["area"]] = str(max(place, int(of_area.get(row["area"], 0))))
+    return Layer(name, title, classes, of_area, level)
+
+
+def _spans(edges: Sequence[float], words: Callable[[float], str]) -> tuple[Text, ...]:
+    between = [label("map.span", low=words(a), high=words(b)) for a, b in zip(edges, edges[1:], strict=False)]
+    return (label("map.below", high=words(edges[0])), *between, label("map.above", low=words(edges[-1])))
+
+
+def _commonest(book: Book, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The level at which most rows stand."""
+    levels = [
+        str(r.get("level") or (book.areas[r["area"]].level if r["area"] in book.areas else "district")) for r in rows
+    ]
+    return max(("district", "province"), key=levels.count)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:g}"

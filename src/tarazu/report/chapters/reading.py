@@ -1,0 +1,87 @@
+"""How to read this: what a number looks like, the words for likelihood, the verdicts, the marks, and what is not here."""
+
+from tarazu.report.blocks import (
+    Bullets,
+    Column,
+    Definitions,
+    Diagram,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    Words,
+)
+from tarazu.report.book import Book, label, tag
+from tarazu.report.charts.data import Yardstick
+
+VERDICTS = ("hotspot", "emerging", "blind_spot", "no_sign", "insufficient_evidence")
+MARKS = ("small", "bounds", "published", "period_ratio", "partner_missing", "contextual")
+PHIA: tuple[tuple[str, float, float, str], ...] = (
+    ("remote_chance", 0, 5, "≤5%"),
+    ("highly_unlikely", 10, 20, "10–20%"),
+    ("unlikely", 25, 35, "25–35%"),
+    ("realistic_possibility", 40, 50, "40–<50%"),
+    ("likely", 55, 75, "55–75%"),
+    ("highly_likely", 80, 90, "80–90%"),
+    ("almost_certain", 95, 100, "≥95%"),
+)
+
+
+def chapter(book: Book) -> Section:
+    """The key to everything that follows."""
+    return Section(
+        "reading", label("reading.title"), (_number(book), _likelihood(), _verdicts(), _marks(), _not_here())
+    )
+
+
+def _number(book: Book) -> Section:
+    level = f"{100 * float(book.document.get('level') or 0.95):.0f}%"
+    parts: tuple[tuple[Text, Text], ...] = (
+        (Words("12.4"), label("reading.value")),
+        (Words("(8.1–17.9)"), label("reading.interval", level=level)),
+        (Words("[3]"), label("reading.source")),
+        (Words("2C"), label("reading.grade")),
+    )
+    return Section(
+        "reading-number", label("reading.number"), (Paragraph(label("reading.number_lead")), Definitions(parts))
+    )
+
+
+def _likelihood() -> Section:
+    bands = tuple((tag("phia", code).words, low, high, span) for code, low, high, span in PHIA)
+    scale = Diagram("yardstick", label("reading.yardstick"), Yardstick(bands), label("reading.yardstick_alt"))
+    return Section(
+        "reading-likelihood",
+        label("reading.likelihood"),
+        (Paragraph(label("reading.likelihood_lead")), scale, Paragraph(label("reading.confidence"))),
+    )
+
+
+def _verdicts() -> Section:
+    rows = tuple(Row((tag("verdict", v), label(f"reading.verdict.{v}"), label(f"reading.not.{v}"))) for v in VERDICTS)
+    columns = (
+        Column(label("column.verdict")),
+        Column(label("column.means"), "wide"),
+        Column(label("column.means_not"), "wide"),
+    )
+    return Section(
+        "reading-verdicts",
+        label("reading.verdicts"),
+        (Table("verdict-key", label("reading.verdict_key"), columns, rows), Paragraph(label("reading.maps"))),
+    )
+
+
+def _marks() -> Section:
+    marks = tuple((tag("mark", m), label(f"reading.mark.{m}")) for m in MARKS)
+    return Section("reading-marks", label("reading.marks"), (Definitions(marks),))
+
+
+def _not_here() -> Section:
+    items = tuple(label(f"reading.refuse.{w}") for w in ("league", "persons", "colour", "cause"))
+    return Section(
+        "reading-not-here",
+        label("reading.not_here"),
+        (Bullets(items), Note("caution", (label("reading.small_note"),))),
+    )

@@ -1,0 +1,44 @@
+"""The case funnel: how many reach each stage, drawn to scale, and the share of the stage before between them."""
+
+from tarazu.report.charts.data import Stage, Stages
+from tarazu.report.svg import ACCENT, FAINT, INK, QUIET, Canvas, Language
+from tarazu.words import figure_text
+
+WIDTH, LABEL, ROW, BAR = 420.0, 128.0, 46.0, 22.0
+
+
+def draw_stages(chart: Stages, language: Language) -> Canvas:
+    """Bars centred on one line, widest where most cases are; grey where a share is no rate of the same cases."""
+    canvas = Canvas(WIDTH, ROW * len(chart.stages) - (ROW - BAR) + 8, language)
+    most = max((_size(stage) for stage in chart.stages), default=0.0) or 1.0
+    middle, room = LABEL + (WIDTH - LABEL) / 2, WIDTH - LABEL - 8
+    for place, stage in enumerate(chart.stages):
+        y = 4 + ROW * place
+        width = max(room * _size(stage) / most, 1.5)
+        fill = "url(#hatch)" if stage.faint else ACCENT
+        canvas.add(
+            "rect",
+            x=middle - width / 2,
+            y=y,
+            width=width,
+            height=BAR,
+            fill=fill,
+            stroke=FAINT if stage.faint else ACCENT,
+        )
+        _numbers(canvas, stage, middle, y, inside=width > 70 and not stage.faint)
+        canvas.label(LABEL - 6, y + 15, stage.label, anchor="end", size=11, wrap=LABEL - 8)
+    return canvas
+
+
+def _numbers(canvas: Canvas, stage: Stage, middle: float, y: float, *, inside: bool) -> None:
+    halo = {} if inside else {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3}
+    text = figure_text(stage.count, "bare")
+    canvas.label(middle, y + 15.5, text, anchor="middle", size=12, weight=600, fill="#fff" if inside else INK, **halo)
+    if stage.share is not None:
+        canvas.label(middle, y - 8, f"↓ {figure_text(stage.share, 'short')}", anchor="middle", size=10.5, fill=QUIET)
+
+
+def _size(stage: Stage) -> float:
+    value = stage.count.get("value")
+    ends = stage.count.get("interval") or (0.0, 0.0)
+    return float(value) if value is not None else float(ends[1])

@@ -1,0 +1,53 @@
+"""The index of figures and the list of sources: what a number and a citation in the text lead to."""
+
+from html import escape
+
+from tarazu.report.blocks import Column, Figure, FigureIndex, SourceList
+from tarazu.report.book import label
+from tarazu.report.html.cells import cell, number
+from tarazu.report.html.inline import Inline, anchor
+
+COLUMNS = ("figure", "shown_as", "method", "cited", "lineage")
+
+
+def figure_index(inline: Inline, content: FigureIndex) -> str:
+    """One row a figure, folded: thousands of rows are for looking up, not for reading."""
+    heads = "".join(f'<th scope="col">{inline.text(label(f"column.{name}"))}</th>' for name in COLUMNS)
+    rows = "".join(_figure(inline, figure) for figure in content.figures)
+    return (
+        f'<details class="fold long" id="{content.id}"><summary>{inline.text(content.caption)}</summary>'
+        f'<div class="table index"><div class="scroll" role="region" tabindex="0" aria-labelledby="{content.id}-caption">'
+        f'<table><caption id="{content.id}-caption">{inline.text(content.caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></div></details>"
+    )
+
+
+def _figure(inline: Inline, figure: Figure) -> str:
+    lineage = "; ".join(escape(str(line)) for line in figure.get("lineage") or [])
+    level = f" ({100 * figure['level']:.0f}%)" if figure.get("level") else ""
+    cites = inline.cites(figure.get("sources") or (), figure.get("grade") or "")
+    return (
+        f'<tr id="{anchor(figure)}"><td>{escape(str(figure["id"]))}</td><td>{number(figure, "")}</td>'
+        f"<td>{escape(str(figure.get('method') or ''))}{level}</td><td>{cites}</td>"
+        f'<td class="lineage"><bdi dir="ltr">{lineage}</bdi></td></tr>'
+    )
+
+
+def source_list(inline: Inline, content: SourceList) -> str:
+    """The sources by number; each row is the goal of its citations."""
+    heads = "".join(_head(inline, column) for column in content.columns)
+    rows = "".join(
+        f'<tr id="source-{place}"><th scope="row" class="number">{place}</th>'
+        + "".join(f"<td>{cell(inline, one)}</td>" for one in cells)
+        + "</tr>"
+        for place, cells in content.rows
+    )
+    return (
+        f'<div class="table sources" id="{content.id}"><div class="scroll" role="region" tabindex="0" '
+        f'aria-labelledby="{content.id}-caption"><table><caption id="{content.id}-caption">{inline.text(content.caption)}'
+        f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></div>"
+    )
+
+
+def _head(inline: Inline, column: Column) -> str:
+    return f'<th scope="col" class="{column.kind}">{inline.text(column.title)}</th>'

@@ -1,0 +1,124 @@
+"""Text inside a line: both languages, figures that lead to their lineage, numbers kept whole among Urdu words."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from tarazu.report.blocks import Figure, Text, Words
+from tarazu.report.prose import Piece, Prose, prose
+
+# A number, or a span of two, with what belongs to it: it reads from left to right in Urdu too.
+NUMBER = re.compile(r"\(?[<>≤≥+−-]?\d[\d.,]*%?(?:[–-][<>≤≥+−]?\d[\d.,]*%?)?\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Writes texts. `numbers` are those of the sources; `indexed` are the figures that the annex lists."""
+
+    numbers: Mapping[str, int]
+    indexed: frozenset[str]
+
+    def text(self, text: Text) -> str:
+        """A text in both languages; once only where there is nothing to translate."""
+        if isinstance(text, Words) and not text.ur:
+            return f"<bdi>{escape(text.en, quote=False)}</bdi>"
+        english, urdu = prose(text, "en"), prose(text, "ur")
+        first = f'<span class="e">{self._pieces(english)}</span>'
+        return first + self._urdu(urdu)
+
+    def urdu(self, text: Text) -> str:
+        """A text in Urdu alone, for the part of the page that is always in Urdu."""
+        spoken = prose(text, "ur")
+        return self._pieces(spoken) if spoken.language == "ur" else f'<bdi lang="en">{self._pieces(spoken)}</bdi>'
+
+    def english(self, text: Text) -> str:
+        """A text in English alone."""
+        return self._pieces(prose(text, "en"))
+
+    def cites(self, sources: Iterable[str], grade: str) -> str:
+        """Source numbers in brackets with the grade after them."""
+        numbers = sorted({self.numbers[s] for s in sources if s in self.numbers})
+        if not numbers:
+            return ""
+        links = ",&#8239;".join(_run(run) for run in _runs(numbers))
+        return f'<span class="c" dir="ltr">[{links}]{f"&#160;{escape(grade)}" if grade else ""}</span>'
+
+    def figure(self, figure: Figure, text: str) -> str:
+        """Text of a figure as a link to its entry in the index of figures."""
+        name = anchor(figure)
+        if name is None or name not in self.indexed:
+            return f'<span class="q">{text}</span>'
+        return f'<a class="q" href="#{name}">{text}</a>'
+
+    def _urdu(self, spoken: Prose) -> str:
+        direction = 'lang="ur" dir="rtl"' if spoken.language == "ur" else 'lang="en" dir="ltr"'
+        return f'<span class="u" {direction}>{self._pieces(spoken)}</span>'
+
+    def _pieces(self, spoken: Prose) -> str:
+        cited: set[str] = set()
+        return "".join(self._piece(piece, spoken.language, cited) for piece in spoken.pieces)
+
+    def _piece(self, piece: Piece, language: str, cited: set[str]) -> str:
+        text = escape(piece.text, quote=False)
+        if language == "ur":
+            text = apart(piece.text)
+        if piece.kind == "plain":
+            return text
+        if piece.figure is None:
+            return f"<bdi>{text}</bdi>"
+        name = str(piece.figure.get("id") or piece.text)
+        cites = "" if name in cited else self.cites(piece.figure.get("sources") or (), piece.figure.get("grade") or "")
+        cited.add(name)
+        return f"<bdi>{self.figure(piece.figure, text)}</bdi>{cites}"
+
+
+def apart(text: str) -> str:
+    """Escaped text whose numbers stand from left to right.
+
+    >>> apart("شرح 8.1–17.9 فی لاکھ")
+    'شرح <bdi dir="ltr">8.1–17.9</bdi> فی لاکھ'
+    """
+    found, last = [], 0
+    for match in NUMBER.finditer(text):
+        found.append(escape(text[last : match.start()], quote=False))
+        found.append(f'<bdi dir="ltr">{escape(match.group(), quote=False)}</bdi>')
+        last = match.end()
+    return "".join(found) + escape(text[last:], quote=False)
+
+
+def anchor(figure: Figure) -> str | None:
+    """The id of a figure's entry in the index; None where the document gave it no id.
+
+    >>> anchor({"id": "need/PK 1"}), anchor({})
+    ('f-need-PK-1', None)
+    """
+    return f"f-{slug(str(figure['id']))}" if figure.get("id") else None
+
+
+def slug(text: str) -> str:
+    """Letters, digits, dots and hyphens of a text, for an id."""
+    return re.sub(r"[^A-Za-z0-9_.]+", "-", text).strip("-")
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """Neighbouring numbers as spans.
+
+    >>> _runs([1, 2, 3, 7])
+    [(1, 3), (7, 7)]
+    """
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _run(run: tuple[int, int]) -> str:
+    first, last = run
+    one = f'<a href="#source-{first}">{first}</a>'
+    if first == last:
+        return one
+    return f'{one}{"–" if last - first > 1 else ","}<a href="#source-{last}">{last}</a>'

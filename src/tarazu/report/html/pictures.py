@@ -1,0 +1,64 @@
+"""Charts and maps on the page: caption, drawing, what it says in words, and the figures behind it."""
+
+from collections.abc import Mapping
+
+from tarazu.report.blocks import Diagram, MapFigure, Shown, Text, Words
+from tarazu.report.book import label
+from tarazu.report.charts.draw import draw_chart, figures_of
+from tarazu.report.html.cells import shown
+from tarazu.report.html.inline import Inline
+from tarazu.report.html.live import legend, live_map
+from tarazu.report.maps.data import Layer
+from tarazu.report.maps.draw import page_map
+from tarazu.report.maps.geometry import Geometry
+
+
+def diagram(inline: Inline, content: Diagram) -> str:
+    """A chart with its caption above and its figures folded beneath."""
+    drawing = draw_chart(content.chart, language="both")
+    return (
+        f'<figure class="chart" id="{content.id}"><figcaption>{inline.text(content.caption)}</figcaption>'
+        f"{_image(inline, content.id, content.alt, drawing)}"
+        f"{_notes(inline, content.notes)}{_behind(inline, content)}</figure>"
+    )
+
+
+def map_figure(inline: Inline, geometry: Geometry, content: MapFigure, areas: Mapping[str, Words]) -> str:
+    """Maps side by side, or one map whose layers can be chosen."""
+    if content.interactive:
+        inside = live_map(inline, geometry, content, areas)
+    else:
+        panels = "".join(_panel(inline, geometry, layer) for layer in content.layers)
+        inside = _image(inline, content.id, content.alt, f'<div class="panels">{panels}</div>')
+    notes = _notes(inline, (*content.notes, *credits(geometry)))
+    return f'<figure class="map" id="{content.id}"><figcaption>{inline.text(content.caption)}</figcaption>{inside}{notes}</figure>'
+
+
+def credits(geometry: Geometry) -> tuple[Text, ...]:
+    """What must stand under every map: how boundaries are to be read, and whose they are."""
+    disputed = (label("map.disputed"),) if geometry.borders else (label("map.boundaries"),)
+    return (*disputed, Words(geometry.attribution)) if geometry.attribution else disputed
+
+
+def _panel(inline: Inline, geometry: Geometry, layer: Layer) -> str:
+    title = f'<p class="panel-title">{inline.text(layer.title)}</p>'
+    return f'<div class="panel">{title}{page_map(layer, geometry)}{legend(inline, geometry, layer)}</div>'
+
+
+def _image(inline: Inline, name: str, alt: Text, drawing: str) -> str:
+    return (
+        f'<p class="vh" id="{name}-alt">{inline.text(alt)}</p>'
+        f'<div class="drawing" role="img" aria-labelledby="{name}-alt">{drawing}</div>'
+    )
+
+
+def _notes(inline: Inline, notes: tuple[Text, ...]) -> str:
+    return "".join(f'<p class="quiet">{inline.text(note)}</p>' for note in notes)
+
+
+def _behind(inline: Inline, content: Diagram) -> str:
+    held = figures_of(content.chart)
+    if not held:
+        return ""
+    items = "".join(f"<li>{inline.text(name)}: {shown(inline, Shown(figure))}</li>" for name, figure in held)
+    return f'<details class="behind"><summary>{inline.text(label("chart.behind"))}</summary><ul>{items}</ul></details>'

@@ -1,0 +1,171 @@
+"""Boundaries as paths: equirectangular with the middle latitude's cosine, simplified together so that borders still meet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import polylabel
+
+WIDTH, PADDING = 360.0, 6.0
+# Paths are written in tenths of a unit, so that a whole number is enough for each coordinate.
+TENTHS = 10
+TOLERANCE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An area on the map: its path in tenths of a unit, and a point well inside it, in units."""
+
+    area: str
+    path: str
+    inside: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A line that is no agreed boundary; drawn dashed, with its name at `end`."""
+
+    name: Mapping[str, str]
+    path: str
+    end: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """All that can be drawn, `WIDTH` units wide; `levels` holds the outlines of each level by area."""
+
+    height: float
+    levels: Mapping[str, Mapping[str, Outline]]
+    borders: tuple[Border, ...]
+    attribution: str
+
+    def at(self, level: str) -> Mapping[str, Outline]:
+        """The outlines of a level; empty where the boundaries do not have it."""
+        return self.levels.get(level, {})
+
+
+def read_geometry(boundaries: Mapping[str, Any] | None, areas: Sequence[Mapping[str, Any]]) -> Geometry:
+    """The outlines of a GeoJSON feature collection.
+
+    Args:
+        boundaries: features with properties `area` and `level` (polygons), or `name` (lines: dashed borders).
+        areas: the document's areas; a level without features is dissolved from the areas whose parent they are.
+    """
+    features = list((boundaries or {}).get("features") or [])
+    polygons = {f["properties"]["area"]: shape(f["geometry"]) for f in features if _is_area(f)}
+    lines = [f for f in features if "LineString" in str((f.get("geometry") or {}).get("type"))]
+    if not polygons:
+        return Geometry(WIDTH * 0.6, {}, (), "")
+    levels = _by_level(features, polygons, areas)
+    frame = _Frame.around(list(polygons.values()))
+    drawn = {level: frame.outlines(found) for level, found in levels.items()}
+    borders = tuple(frame.border(f) for f in lines)
+    return Geometry(frame.height, drawn, borders, str((boundaries or {}).get("attribution") or ""))
+
+
+def _is_area(feature: Mapping[str, Any]) -> bool:
+    kind = str((feature.get("geometry") or {}).get("type"))
+    return kind in ("Polygon", "MultiPolygon") and bool((feature.get("properties") or {}).get("area"))
+
+
+def _by_level(
+    features: Sequence[Mapping[str, Any]], polygons: Mapping[str, BaseGeometry], areas: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, BaseGeometry]]:
+    of = {a["area"]: a for a in areas}
+    levels: dict[str, dict[str, BaseGeometry]] = {}
+    for feature in features:
+        if _is_area(feature):
+            area = feature["properties"]["area"]
+            level = feature["properties"].get("level") or of.get(area, {}).get("level") or "district"
+            levels.setdefault(level, {})[area] = polygons[area]
+    if "province" not in levels and "district" in levels:
+        levels["province"] = _dissolved(levels["district"], of)
+    return levels
+
+
+def _dissolved(districts: Mapping[str, BaseGeometry], of: Mapping[str, Any]) -> dict[str, BaseGeometry]:
+    """Provinces as the union of the districts in them."""
+    parts: dict[str, list[BaseGeometry]] = {}
+    for area, outline in districts.items():
+        parent = area
+        while parent in of and of[parent].get("level") != "province":
+            parent = of[parent].get("parent") or ""
+        if parent in of:
+            parts.setdefault(parent, []).append(outline)
+    return {p: shapely.union_all([shapely.make_valid(g) for g in held]) for p, held in parts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """From degrees to units: `stretch` is the cosine of the middle latitude, `scale` the units in a degree."""
+
+    west: float
+    north: float
+    stretch: float
+    scale: float
+    height: float
+
+    @classmethod
+    def around(cls, outlines: Sequence[BaseGeometry]) -> "_Frame":
+        west, south, east, north = shapely.total_bounds(np.array(outlines, dtype=object))
+        stretch = cos(radians((south + north) / 2))
+        scale = (WIDTH - 2 * PADDING) / max((east - west) * stretch, 1e-9)
+        return cls(west, north, stretch, scale, round((north - south) * scale + 2 * PADDING, 1))
+
+    def moved(self, outline: BaseGeometry) -> BaseGeometry:
+        def to_units(xy: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+            x = (xy[:, 0] - self.west) * self.stretch * self.scale + PADDING
+            y = (self.north - xy[:, 1]) * self.scale + PADDING
+            return np.column_stack([x, y])
+
+        return shapely.transform(outline, to_units)
+
+    def outlines(self, polygons: Mapping[str, BaseGeometry]) -> dict[str, Outline]:
+        codes = sorted(polygons)
+        moved = np.array([self.moved(polygons[code]) for code in codes], dtype=object)
+        simple = shapely.coverage_simplify(moved, TOLERANCE)
+        return {
+            code: Outline(code, _path(one if not one.is_empty else whole), _inside(whole))
+            for code, one, whole in zip(codes, simple, moved, strict=True)
+        }
+
+    def border(self, feature: Mapping[str, Any]) -> Border:
+        line = shapely.simplify(self.moved(shape(feature["geometry"])), TOLERANCE)
+        named = feature.get("properties") or {}
+        name = {"en": str(named.get("name") or ""), "ur": str(named.get("name_ur") or "")}
+        x, y = line.centroid.coords[0]
+        return Border(name, _path(line), (round(x, 1), round(y, 1)))
+
+
+def _inside(outline: BaseGeometry) -> tuple[float, float]:
+    """A point well inside the largest part."""
+    largest = max(shapely.get_parts(outline), key=lambda part: part.area)
+    point = (
+        polylabel(largest, tolerance=0.5) if largest.is_valid and largest.area > 1 else largest.representative_point()
+    )
+    return round(point.x, 1), round(point.y, 1)
+
+
+def _path(outline: BaseGeometry) -> str:
+    """Every ring and line as a path in whole tenths, each point relative to the one before."""
+    rings: list[BaseGeometry] = []
+    for part in shapely.get_parts(outline):
+        if part.geom_type == "Polygon":
+            rings += [part.exterior, *part.interiors]
+        elif part.geom_type == "LineString":
+            rings.append(part)
+    return "".join(_ring(np.rint(shapely.get_coordinates(r) * TENTHS).astype(int), r.is_closed) for r in rings)
+
+
+def _ring(points: np.ndarray[Any, Any], closed: bool) -> str:
+    steps = np.diff(points, axis=0)
+    steps = steps[(steps != 0).any(axis=1)]
+    if closed and len(steps) < 3:
+        return ""
+    moves = " ".join(f"{x} {y}" for x, y in (steps[:-1] if closed else steps))
+    return f"M{points[0][0]} {points[0][1]}l{moves}{'z' if closed else ''}"

@@ -1,0 +1,123 @@
+"""A text taken apart into pieces, so that each format can show its figures as figures and keep names in one piece."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from string import Formatter
+from typing import Any, Literal
+
+from tarazu.report.blocks import Figure, Text, Words
+from tarazu.words import catalogue, figure_text, number_text, say
+
+Kind = Literal["plain", "figure", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`plain` runs with the text around it; a `figure` or a `name` is isolated in text of the other direction."""
+
+    kind: Kind
+    text: str
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text in one language; `language` is English where the language asked for has no such text."""
+
+    language: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole text without its structure.
+
+        >>> prose(Words("Lahore", "لاہور"), "ur").text
+        'لاہور'
+        """
+        return "".join(piece.text for piece in self.pieces)
+
+
+def prose(text: Text, language: str) -> Prose:
+    """A text of the report in a language, or in English where that language does not have it.
+
+    Args:
+        text: a statement of the document, or words of the data.
+        language: "en" or "ur".
+    """
+    if isinstance(text, Words):
+        known = getattr(text, language) or ""
+        return Prose(language, (Piece("plain", known),)) if known else Prose("en", (Piece("plain", text.en),))
+    spoken = language if text.get("message") in catalogue(language) else "en"
+    template = catalogue(spoken).get(str(text.get("message")))
+    if template is None:
+        return Prose("en", (Piece("plain", str(text.get("text", ""))),))
+    return Prose(spoken, tuple(_joined(_pieces(template, text.get("with") or {}, spoken))))
+
+
+def plain(text: Text, language: str) -> str:
+    """The text as one string, for a title or an attribute."""
+    return prose(text, language).text
+
+
+@lru_cache(maxsize=4096)
+def _parsed(template: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple((before, field or "", form or "") for before, field, form, _ in Formatter().parse(template))
+
+
+def _pieces(template: str, parts: Mapping[str, Any], language: str) -> Iterator[Piece]:
+    for before, field, form in _parsed(template):
+        if before:
+            yield Piece("plain", before)
+        if field:
+            yield from _part(_look_up(parts, field), form, language)
+
+
+def _look_up(parts: Mapping[str, Any], field: str) -> Any:
+    value, _ = Formatter().get_field(field, (), parts)
+    return value
+
+
+def _part(value: Any, form: str, language: str) -> Iterator[Piece]:
+    """A part of a statement: a figure, another statement, a list of parts, a name or a number."""
+    if isinstance(value, Mapping) and "unit" in value:
+        yield Piece("figure", figure_text(value, form, language), value)
+    elif isinstance(value, Mapping) and "message" in value:
+        yield from prose(value, language).pieces
+    elif isinstance(value, list | tuple):
+        yield from _listed(value, form, language)
+    else:
+        yield Piece("name", _one(value, form, language))
+
+
+def _listed(values: list[Any] | tuple[Any, ...], form: str, language: str) -> Iterator[Piece]:
+    for place, value in enumerate(values):
+        if place:
+            last = place == len(values) - 1
+            yield Piece("plain", say("words.and" if last else "words.comma", language))
+        yield from _part(value, form, language)
+
+
+def _one(value: Any, form: str, language: str) -> str:
+    """A name or a number, as the catalogues would say it in a sentence."""
+    if isinstance(value, Mapping):
+        other = value.get(f"name_{language}") or value.get(language)
+        return str(other or value.get("name") or value.get("en") or "")
+    if isinstance(value, float):
+        return number_text(value, form)
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Runs of plain text as one piece."""
+    held = ""
+    for piece in pieces:
+        if piece.kind == "plain":
+            held += piece.text
+            continue
+        if held:
+            yield Piece("plain", held)
+            held = ""
+        yield piece
+    if held:
+        yield Piece("plain", held)

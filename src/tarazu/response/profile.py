@@ -1,0 +1,74 @@
+"""The four-P profile: a grade a pillar, capped and never summed; where too little is answered there is no grade."""
+
+from typing import Any
+
+import pandas as pd
+
+from tarazu import catalog
+from tarazu.response.ground import Ground
+from tarazu.response.indicators import Answer
+from tarazu.response.targets import newest, target_met
+from tarazu.words import statement
+
+PILLARS = ("prevention", "protection", "prosecution", "partnership")
+_GRADES = ((0.8, "A"), (0.6, "B"), (0.4, "C"), (0.2, "D"), (0.0, "E"))
+# Non-punishment of victims and the opening of complicity cases cap prosecution, however good the rest is (rule 6).
+_CAPS = {"PI-H01": "cap_non_punishment", "PI-K01": "cap_complicity"}
+_CAP_AT = "C"
+_CAP_SHARE = {"PI-H01": 0.9, "PI-K01": 1.0}
+_ANSWERED = 1 / 3
+
+
+def describe_profile(answers: tuple[Answer, ...], ground: Ground) -> list[dict[str, Any]]:
+    """The country and each province, pillar by pillar."""
+    held = newest(answers)
+    areas = (*ground.places.at("country"), *ground.places.at("province"))
+    rows = pd.concat([a.rows for a in answers]) if answers else None
+    return [
+        _pillar(area, pillar, held, answers, rows, ground) for area in areas for pillar in PILLARS if rows is not None
+    ]
+
+
+def _pillar(
+    area: str, pillar: str, held: dict[tuple[str, str], Answer], answers: tuple[Answer, ...], rows: Any, ground: Ground
+) -> dict[str, Any]:
+    core = [i for i in catalog.indicators(core=True, pillar=pillar) if i.direction in ("higher_better", "lower_better")]
+    own = [held[area, i.code] for i in core if (area, i.code) in held]
+    share = len(own) / len(core)
+    evidence = pd.concat([a.rows for a in own]) if own else rows
+    answered = ground.make.estimate(share, (share, share), unit="share", method="count", rows=evidence)
+    grade = _grade(sum(target_met(a, ground) for a in own) / len(own)) if own and share >= _ANSWERED else None
+    caps = _caps(area, held, ground) if pillar == "prosecution" and grade else []
+    if grade and any(c["message"].endswith(("complicity", "punishment")) for c in caps):
+        grade = max(grade, _CAP_AT)
+    return {
+        "area": area,
+        "pillar": pillar,
+        "grade": grade,
+        "caps": caps,
+        "core_answered": answered,
+        "statement": statement(
+            f"response.profile.{'graded' if grade else 'not_graded'}",
+            pillar=statement(f"response.pillar.{pillar}"),
+            place=ground.places[area].named,
+            answered=answered,
+            grade=grade or "",
+        ),
+    }
+
+
+def _grade(share: float) -> str:
+    return next(grade for least, grade in _GRADES if share >= least)
+
+
+def _caps(area: str, held: dict[tuple[str, str], Answer], ground: Ground) -> list[dict[str, Any]]:
+    """The caps that hold, and those that nobody answered: an unanswered cap is said, not assumed to be passed."""
+    found = []
+    for code, name in _CAPS.items():
+        answer = held.get((area, code))
+        indicator = catalog.indicator(code).named
+        if answer is None:
+            found.append(statement("response.profile.cap_unknown", indicator=indicator))
+        elif answer.successes[0] / float(answer.trials or 1) < _CAP_SHARE[code]:
+            found.append(statement(f"response.profile.{name}", indicator=indicator))
+    return found
