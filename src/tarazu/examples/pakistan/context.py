@@ -1,5 +1,6 @@
 """People and drivers by district: from the census of 2023 and from household surveys, each with its own year.
 
+A driver is one number of an area, so its sex and age are `all`; of whom it speaks is in `detail`.
 A figure that the source does not have is a row all the same, with the reason; the 20 districts of Azad Jammu & Kashmir
 and Gilgit-Baltistan, of which the census tables say nothing, have nothing but such rows.
 """
@@ -29,15 +30,13 @@ class Survey:
 
     driver: str
     column: str
-    sex: str
-    age_group: str
     meaning: str
 
 
 SURVEYED = (
-    Survey("DR-01", "wb_poverty_rate", "all", "all", "survey: share below the national poverty line"),
-    Survey("DR-07", "wb_married_before_18", "female", "20-24", "survey: women married before 18"),
-    Survey("DR-08", "wb_child_labour_10_17", "all", "10-17", "survey: children who worked in the last month"),
+    Survey("DR-01", "wb_poverty_rate", "survey: people below the national poverty line"),
+    Survey("DR-07", "wb_married_before_18", "survey: women of 20 to 24 married before 18"),
+    Survey("DR-08", "wb_child_labour_10_17", "survey: children of 10 to 17 who worked in the last month"),
 )
 COUNTED = ("DR-06", "DR-17", "DR-36")
 
@@ -105,12 +104,10 @@ def _table_note(cells: pd.Series) -> str:
 def _counted(row: int, cells: pd.Series) -> Iterator[Observed]:
     """Drivers that the census counted: girls out of school, the gap in literacy, makeshift homes."""
     common = {**CENSUS, "area": _area(cells), "period": CENSUS_YEAR}
-    girls = {**common, "indicator": "DR-06", "sex": "female", "age_group": "5-16"}
+    girls = {**common, "indicator": "DR-06", "detail": "census: girls of 5 to 16 out of school"}
     if cells["oosc_female_pct"]:
         of = whole(cells["pop_5_16_female"])
-        yield observed(
-            row, **girls, value=cells["oosc_female_pct"], denominator=of, detail="census: girls out of school"
-        )
+        yield observed(row, **girls, value=cells["oosc_female_pct"], denominator=of)
     else:
         yield missing(row, NO_CELL, **girls)
     men, women = cells["literacy_male_pct"], cells["literacy_female_pct"]
@@ -118,9 +115,8 @@ def _counted(row: int, cells: pd.Series) -> Iterator[Observed]:
         row,
         **common,
         indicator="DR-17",
-        age_group="10+",
         value=number(float(men) - float(women)),
-        detail="census: literacy of men less literacy of women",
+        detail="census: literacy of men less that of women, 10 years and over",
         note=f"{men}% of men and {women}% of women of 10 years and over",
     )
     jughi, households = whole(cells["jughi_structures"]), whole(cells["hh_total"])
@@ -140,8 +136,6 @@ def _surveyed(row: int, cells: pd.Series, survey: Survey, shared: str) -> Observ
         **SURVEYS,
         "area": _area(cells),
         "indicator": survey.driver,
-        "sex": survey.sex,
-        "age_group": survey.age_group,
         "detail": survey.meaning,
     }
     if not cells[survey.column]:
