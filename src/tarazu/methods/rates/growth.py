@@ -19,12 +19,15 @@ SPREAD_SCALE = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Growth:
-    """Posterior draws of the yearly growth of relative rates, as a share: 0.1 is ten per cent a year.
+    """Posterior draws of the yearly growth of relative rates.
 
     Attributes:
-        draws: shape (draws, areas), read-only; exp(slope) - 1. NaN where the status is not `estimated` or `no_events`.
+        draws: shape (draws, areas), read-only: the slope, the log of the factor from one year to the next. NaN where the
+            status is neither `estimated` nor `no_events`.
         status: `estimated`; `no_events` (the prior alone speaks); `few_periods` (fewer than two with evidence).
         spread: 95% interval of the standard deviation of slopes among areas.
+
+    The methods speak of growth as a share: 0.1 is ten per cent a year.
     """
 
     draws: Array
@@ -33,14 +36,14 @@ class Growth:
 
     @property
     def median(self) -> Array:
-        return np.asarray(np.median(self.draws, axis=0))
+        return np.asarray(np.expm1(np.median(self.draws, axis=0)))
 
     def interval(self, level: float = 0.95) -> Array:
         """Shape (areas, 2)."""
-        return equal_tails(self.draws, level)
+        return np.asarray(np.expm1(equal_tails(self.draws, level)))
 
     def probability_above(self, growth: float = 0.0) -> Array:
-        return share_of_draws(self.draws, self.draws > growth)
+        return share_of_draws(self.draws, self.draws > np.log1p(growth))
 
 
 def growth(
@@ -87,7 +90,7 @@ def growth(
     rng = np.random.default_rng(seed)
     slopes, spread = _draw_slopes(likelihood, draws, rng)
     drawn = np.full((draws, len(counts.lower)), np.nan)
-    drawn[:, usable] = np.expm1(slopes)
+    drawn[:, usable] = slopes
     drawn.setflags(write=False)
     return Growth(drawn, _status(counts, usable), spread)
 
