@@ -58,6 +58,6 @@ def _arrow_type(dtype: Any) -> pa.DataType:
         return pa.int64()
     if name.startswith("float"):
         return pa.float64()
-    if name == "object":
+    if name == "object" or "binary" in name:
         return pa.binary()
     return pa.string()

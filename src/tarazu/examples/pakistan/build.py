@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tarazu.workspace import Workspace
 
 WHO = "tarazu example pakistan"
+COUNTRY = "pakistan"  # the folder of laws, agencies and services in the catalogue
 OUTLINES = ("districts.geojson", "provinces.geojson")
 NOT_IMPORTED = ("voice", "as_cited")
 """Columns of `sources.csv` that serve this script: whose voice a source carries, and how the facts cite it."""
@@ -61,7 +62,7 @@ def build_workspace(path: Path | str) -> Workspace:
     """
     from tarazu.workspace import new_workspace
 
-    workspace = new_workspace(path)
+    workspace = new_workspace(path, country=COUNTRY)
     for shipment in shipments():
         workspace.import_frames(shipment.tables, file=shipment.file, who=WHO)
     for name in OUTLINES:
