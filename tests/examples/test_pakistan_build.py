@@ -64,6 +64,11 @@ def test_two_builds_are_the_same_evidence(workspace, tmp_path):
     assert len(again.history()) == len(shipments()) + len(OUTLINES)
 
 
+def test_the_country_is_named_so_that_its_laws_and_agencies_are_found(workspace):
+    assert workspace.country == "pakistan"
+    assert not workspace.made_up
+
+
 def test_nothing_of_this_machine_is_in_the_ledger(workspace):
     for path in sorted((workspace.path / "ledger").glob("*.json")):
         assert json.loads(path.read_text(encoding="utf-8"))["file"] in {s.file for s in shipments()} | set(OUTLINES)
