@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -74,6 +74,7 @@ def test_an_aggregate_without_enough_evidence_enters_nothing_above():
 
 
 @pytest.mark.parametrize("how", ["min-max", "min-max-1-100", "z-score", "rank", "percentile"])
+@settings(deadline=None)
 @given(values=VALUES)
 def test_normalisation_keeps_order_and_turns_with_direction(how, values):
     scaled = normalise_indicators(values, read_framework(FLAT), how)
@@ -96,6 +97,7 @@ def test_scales_are_the_ones_their_names_say():
     assert normalise_indicators(values, frame, "percentile")[:, 1].tolist() == pytest.approx([0, 100, 100 / 3, 200 / 3])
 
 
+@settings(deadline=None)
 @given(values=VALUES, weights=arrays(float, 3, elements=st.floats(0.1, 10)))
 def test_means_lie_in_order_between_the_parts(values, weights):
     table = FLAT.assign(weight=[*weights, 1.0])
@@ -112,6 +114,7 @@ def test_means_lie_in_order_between_the_parts(values, weights):
     assert (means <= parts.max(axis=1).to_numpy() + 1e-9).all()
 
 
+@settings(deadline=None)
 @given(arrays(float, st.integers(1, 12), elements=st.one_of(st.integers(0, 4), st.just(np.nan))))
 def test_ranks_equal_those_of_pandas(scores):
     want = pd.Series(scores).rank(method="min", ascending=False)
