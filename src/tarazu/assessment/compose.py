@@ -15,6 +15,7 @@ from tarazu.assessment.parts import (
 from tarazu.assessment.profiles import describe_profiles
 from tarazu.assessment.result import Assessment
 from tarazu.assessment.surroundings import (
+    country_folder,
     describe_methods,
     describe_outside_views,
     describe_unknowns,

@@ -44,12 +44,6 @@ class Assessment:
             raise KeyError(f"There is no table {table!r}; there are {', '.join(sorted(held))}.")
         return held[table]
 
-    def plot(self) -> Any:
-        """The map of verdicts, as a picture that a notebook shows."""
-        from tarazu.report import verdict_map
-
-        return verdict_map(self.document, self.boundaries)
-
     def to_json(self) -> str:
         """The document as text; the same document gives the same text."""
         return json.dumps(self.document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

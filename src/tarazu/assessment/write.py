@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,13 +50,9 @@ def _write_data(assessment: "Assessment", made: Path) -> None:
 
 
 def _write_reports(assessment: "Assessment", made: Path) -> None:
-    from tarazu.report import render_html, render_pdf, render_word
+    from tarazu.report.brief import render_brief
 
-    page = render_html(assessment.document, assessment.boundaries)
-    (made / "report.html").write_text(page, encoding="utf-8", newline="\n")
-    others: tuple[tuple[str, Callable[..., bytes]], ...] = (("report.pdf", render_pdf), ("report.docx", render_word))
-    for name, render in others:
-        (made / name).write_bytes(render(assessment.document, assessment.boundaries))
+    (made / "report.html").write_text(render_brief(assessment.document), encoding="utf-8", newline="\n")
 
 
 def _write_manifest(assessment: "Assessment", made: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import typer
 
-VERBS = ("new", "template", "import_", "check", "status", "history", "withdraw", "explain")
+VERBS = ("demo", "new", "import_", "history", "assess")
 """Modules of this package, in the order of the help. Each has a function `command`; a "_" at the end is not spoken."""
 
 ABOUT = """
@@ -21,7 +21,7 @@ From evidence to an assessment:
   tarazu new sindh
   tarazu import areas.csv --into sindh --table areas
   tarazu import observations.xlsx --into sindh --table observations
-  tarazu status sindh
+  tarazu assess sindh --out sindh-assessment
 
 Exit codes: 0 done, 1 a fault of ours or of this machine, 2 something to mend in the input.
 Each verb has its own help: tarazu import --help

@@ -41,10 +41,11 @@ def exit_code(fault: BaseException) -> int:
     >>> exit_code(ValueError("a slip in our code")), exit_code(FileNotFoundError())
     (1, 1)
     """
+    from tarazu.catalog.entries import CatalogError
     from tarazu.evidence.ledger import BrokenLedgerError
     from tarazu.evidence.problems import InputProblems
 
-    return INPUT if isinstance(fault, InputProblems | BrokenLedgerError | PermissionError) else OURS
+    return INPUT if isinstance(fault, InputProblems | BrokenLedgerError | PermissionError | CatalogError) else OURS
 
 
 def _told(fault: Exception, *, as_json: bool) -> int:
@@ -59,3 +60,22 @@ def _told(fault: Exception, *, as_json: bool) -> int:
 
         complain("".join(traceback.format_exception(fault)))
     return code
+
+
+def _words(fault: Exception) -> str:
+    """What happened, for a person; a slip of ours says how to report it."""
+    from tarazu.catalog import CatalogError
+    from tarazu.evidence.ledger import BrokenLedgerError
+    from tarazu.evidence.problems import InputProblems
+
+    if isinstance(fault, InputProblems | BrokenLedgerError | CatalogError):
+        return str(fault)
+    if isinstance(fault, OSError):
+        return f"The machine would not: {fault}. Nothing was left half done."
+    return f"A fault of Tarazu ({type(fault).__name__}: {fault}). Run it again with TARAZU_DEBUG=1 and report what it prints."
+
+
+def _problems(fault: Exception) -> list[dict[str, object]]:
+    from dataclasses import asdict
+
+    return [asdict(p) for p in getattr(fault, "problems", ())]

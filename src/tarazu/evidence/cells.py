@@ -60,6 +60,8 @@ def published_texts(observations: Any, indicators: Sequence[str]) -> pd.DataFram
     """Rows as their source prints them, a number or a text, for what is quoted and never computed with."""
     rows = observations.filter(observations.indicator.isin(list(indicators)))
     frame: pd.DataFrame = rows.order_by(["indicator", "detail", "period", "area", "source", "row"]).to_pandas()
+    texts = ["detail", "note", "as_typed"]
+    frame[texts] = frame[texts].astype(object).where(frame[texts].notna(), "")
     return frame
 
 

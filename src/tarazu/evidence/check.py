@@ -62,7 +62,10 @@ class _Names:
         self.open[typed] = tuple(found.proposals) if found else ()
         near = ", ".join(f"{self.name[a]} ({a}), likeness {likeness:.2f}" for a, likeness in self.open[typed][:3])
         says = f'"{typed}" is no area of this workspace.' + (f" Did you mean {near}?" if near else "")
-        raise CellError(says, "Confirm the name and import again, or correct it." if near else "Import the area first, or correct it.")
+        raise CellError(
+            says,
+            "Confirm the name and import again, or correct it." if near else "Import the area first, or correct it.",
+        )
 
 
 def check_table(raw: RawTable, table: str, known: Known) -> CheckedTable:
@@ -109,7 +112,9 @@ def _column(
             understood[typed] = read(str(typed))
         except CellError as error:
             wrong[typed] = error
-    problems = [_at(raw, column, row, cells.at[row], wrong[cells.at[row]]) for row in cells.index[cells.isin(list(wrong))]]
+    problems = [
+        _at(raw, column, row, cells.at[row], wrong[cells.at[row]]) for row in cells.index[cells.isin(list(wrong))]
+    ]
     if not column.blank and column.header in raw.frame:
         problems += [_at(raw, column, row, None, _empty(column)) for row in cells.index[cells.isna()]]
     return _made(column, cells, understood), problems
@@ -118,7 +123,10 @@ def _column(
 def _made(column: Column, cells: pd.Series, understood: dict[str, Any]) -> dict[str, pd.Series]:
     if column.kind in ("period",):
         parts = {"period": "text", "period_start": "start", "period_end": "end", "period_precision": "precision"}
-        return {n: cells.map({t: getattr(p, a) for t, p in understood.items()}).astype(_TYPES.get(n, "object")) for n, a in parts.items()}
+        return {
+            n: cells.map({t: getattr(p, a) for t, p in understood.items()}).astype(_TYPES.get(n, "object"))
+            for n, a in parts.items()
+        }
     held = cells.map(understood)
     if column.kind == "number":
         return {column.header: held.astype("float64")}
@@ -137,7 +145,7 @@ _TYPES = {"period": "str", "period_precision": "str"}
 def _reader(column: Column, names: _Names, known: Known, raw: RawTable) -> Callable[[str], Any]:
     """How a text of the column is understood."""
     readers: dict[str, Callable[[str], Any]] = {
-        "area": lambda t: names.code(t),
+        "area": names.code,
         "period": parse_period,
         "date": lambda t: parse_date(t).text,
         "number": parse_number,
@@ -163,11 +171,16 @@ def _code(typed: str, column: Column) -> str:
     if catalog.is_code(str(column.codes), text):
         return text
     allowed = catalog.codes(str(column.codes))
-    listed = ", ".join(allowed) if len(allowed) <= 12 else f"one of {len(allowed)} codes (tarazu explain {column.codes})"
+    listed = (
+        ", ".join(allowed) if len(allowed) <= 12 else f"one of {len(allowed)} codes (tarazu explain {column.codes})"
+    )
     raise CellError(f'"{typed}" is no code of {column.header}. {did_you_mean(text, allowed)}', f"Expected: {listed}.")
 
 
-_MONTHS = {m: n for n, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
+_MONTHS = {
+    m: n
+    for n, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)
+}
 
 
 def _age_group(typed: str) -> str:
@@ -189,14 +202,18 @@ def _source(typed: str, known: Known) -> str:
     if text in known.sources:
         return text
     near = did_you_mean(text, tuple(sorted(known.sources)))
-    raise CellError(f'"{typed}" is no source of this workspace. {near}', "Import the table sources first, or correct it.")
+    raise CellError(
+        f'"{typed}" is no source of this workspace. {near}', "Import the table sources first, or correct it."
+    )
 
 
 def _parent(typed: str, known: Known, raw: RawTable) -> str:
     text = typed.strip()
     if text in set(known.areas["area"]) or text in set(raw.frame.get("area", pd.Series(dtype=str)).dropna()):
         return text
-    raise CellError(f'"{typed}" is no area here or in the workspace.', "Add the area that this one lies in, or correct its code.")
+    raise CellError(
+        f'"{typed}" is no area here or in the workspace.', "Add the area that this one lies in, or correct its code."
+    )
 
 
 def _geometry(typed: str) -> bytes:
@@ -206,14 +223,18 @@ def _geometry(typed: str) -> bytes:
     return wkb
 
 
-def _amounts(column: Column, cells: pd.Series, raw: RawTable, table: Table) -> tuple[dict[str, pd.Series], list[Problem]]:
+def _amounts(
+    column: Column, cells: pd.Series, raw: RawTable, table: Table
+) -> tuple[dict[str, pd.Series], list[Problem]]:
     """Lower and upper bound of each cell; whole numbers where people and cases are counted."""
     whole = _is_whole(raw, cells)
     status = raw.frame["status"] if "status" in raw.frame else pd.Series("reported", index=cells.index)
     both = pd.DataFrame({"typed": cells, "whole": whole, "status": status})
     low, high = pd.Series(np.nan, index=cells.index), pd.Series(np.nan, index=cells.index)
     problems: list[Problem] = []
-    for (typed, is_whole, said), rows in both.dropna(subset=["typed"]).groupby(["typed", "whole", "status"], dropna=False).groups.items():
+    for (typed, is_whole, said), rows in (
+        both.dropna(subset=["typed"]).groupby(["typed", "whole", "status"], dropna=False).groups.items()
+    ):
         try:
             amount = _amount(str(typed), bool(is_whole), str(said))
         except CellError as error:
@@ -229,10 +250,15 @@ def _amount(typed: str, whole: bool, status: str) -> Amount:
         amount = parse_amount(typed, whole=whole)
     except CellError as error:
         words = ", ".join(catalog.codes("status"))
-        raise CellError(error.says, f"{error.mend} A value that is no number needs a status that says why: {words}.") from error
+        raise CellError(
+            error.says, f"{error.mend} A value that is no number needs a status that says why: {words}."
+        ) from error
     if amount.less_than and status == "reported":
         words = ", ".join(catalog.codes("status"))
-        raise CellError(f'"{typed}" is not a number that was reported; it hides one.', f"Give the status suppressed. Statuses: {words}.")
+        raise CellError(
+            f'"{typed}" is not a number that was reported; it hides one.',
+            f"Give the status suppressed. Statuses: {words}.",
+        )
     if amount.lower < 0:
         raise CellError(f'"{typed}" is below zero.', "Counts and rates start at 0.")
     return amount
@@ -273,7 +299,17 @@ def _rules(frame: pd.DataFrame, raw: RawTable, table: Table) -> Iterator[Problem
             header = column.header if column else ("value" if "value" in raw.letters else None)
             shown = raw.frame.at[row, header] if header in raw.frame and row in raw.frame.index else None
             says = str(case["check"]) if whole_row else f'"{shown}" does not fit: {case["check"]}.'
-            yield Problem(raw.file, says, "", None if row is None else int(row), header, raw.letters.get(header or ""), None, raw.sheet, raw.counted)
+            yield Problem(
+                raw.file,
+                says,
+                "",
+                None if row is None else int(row),
+                header,
+                raw.letters.get(header or ""),
+                None,
+                raw.sheet,
+                raw.counted,
+            )
 
 
 def _twice(frame: pd.DataFrame, raw: RawTable, table: Table) -> Iterator[Problem]:
@@ -283,8 +319,20 @@ def _twice(frame: pd.DataFrame, raw: RawTable, table: Table) -> Iterator[Problem
     first = frame.drop_duplicates(key).set_index(key)["row"]
     for row in again[again.duplicated(key)].to_dict("records"):
         where = first.loc[tuple(row[k] for k in key) if len(key) > 1 else row[key[0]]]
-        says = f"It is the same {table.name} as row {int(np.ravel(where)[0])}: " + ", ".join(f"{k} {row[k]}" for k in key if row[k])
-        yield Problem(raw.file, says + ".", "Keep one of the two.", int(row["row"]), key[0], raw.letters.get(key[0]), None, raw.sheet, raw.counted)
+        says = f"It is the same {table.name} as row {int(np.ravel(where)[0])}: " + ", ".join(
+            f"{k} {row[k]}" for k in key if row[k]
+        )
+        yield Problem(
+            raw.file,
+            says + ".",
+            "Keep one of the two.",
+            int(row["row"]),
+            key[0],
+            raw.letters.get(key[0]),
+            None,
+            raw.sheet,
+            raw.counted,
+        )
 
 
 def _cycles(frame: pd.DataFrame, raw: RawTable, known: Known) -> Iterator[Problem]:
@@ -299,7 +347,17 @@ def _cycles(frame: pd.DataFrame, raw: RawTable, known: Known) -> Iterator[Proble
         if at == row["area"]:
             way = " in ".join([*seen, str(at)])
             says = f"The area is its own ancestor: {way}."
-            yield Problem(raw.file, says, "Correct the column parent.", int(row["row"]), "parent", raw.letters.get("parent"), None, raw.sheet, raw.counted)
+            yield Problem(
+                raw.file,
+                says,
+                "Correct the column parent.",
+                int(row["row"]),
+                "parent",
+                raw.letters.get("parent"),
+                None,
+                raw.sheet,
+                raw.counted,
+            )
 
 
 def _proposal(typed: str, near: tuple[tuple[str, float], ...], raw: RawTable, names: _Names) -> NameProposal:
@@ -308,7 +366,17 @@ def _proposal(typed: str, near: tuple[tuple[str, float], ...], raw: RawTable, na
 
 
 def _at(raw: RawTable, column: Column, row: Any, typed: str | None, error: CellError) -> Problem:
-    return Problem(raw.file, error.says, error.mend, int(row), column.header, raw.letters.get(column.header), typed, raw.sheet, raw.counted)
+    return Problem(
+        raw.file,
+        error.says,
+        error.mend,
+        int(row),
+        column.header,
+        raw.letters.get(column.header),
+        typed,
+        raw.sheet,
+        raw.counted,
+    )
 
 
 def _empty(column: Column) -> CellError:

@@ -117,7 +117,11 @@ def _relative(yearly: pd.DataFrame, areas: tuple[str, ...], ground: Ground, seed
     relative = relative_rates(lower, upper, expected, weights=weights, draws=draws, seed=seed).draws
     panel = {c: known.pivot_table(c, "area", "year", "sum").reindex(areas) for c in ("lower", "upper", "expected")}
     filled = [panel[c].fillna(0.0).to_numpy(dtype=float) for c in ("lower", "upper")]
-    slopes = growth(*filled, panel["expected"].to_numpy(dtype=float), draws=draws, seed=seed + 1).draws
+    expected_yearly = panel["expected"].to_numpy(dtype=float)
+    years = np.array(panel["expected"].columns, dtype=float)
+    slopes = growth(
+        filled[0], filled[1], expected_yearly, times=years, weights=weights, draws=draws, seed=seed + 1
+    ).draws
     return relative, slopes
 
 
