@@ -1,4 +1,4 @@
-"""Numbers as sources print them: exact, bounded ("<5", "1-4"), with marks of three scripts; anything else is explained."""
+"""Numbers as sources print them: exact, or bounded ("<5", "1-4"); in three scripts; anything else is explained."""
 
 from __future__ import annotations
 
@@ -120,13 +120,27 @@ def _bounds(typed: str, low: str, high: str, whole: bool, *, less_than: bool = F
 
 
 def _below(amount: Amount, typed: str, whole: bool) -> Amount:
-    if whole and amount.upper < 1:
-        raise CellError(f'"{typed}" leaves no number.', "Write 0 where the source says none.")
+    if whole and amount.upper <= 1:
+        raise CellError(f'"{typed}" leaves no number but 0.', "Write 0, if that is what the source says.")
     return Amount(0.0, amount.upper - 1 if whole else amount.upper, amount.percent, True)
 
 
 def _explain(typed: str, text: str) -> tuple[str, str]:
     """What a text that is no number looks like, and what to write in its place."""
+    for look in (_sign, _damaged, _comma):
+        if found := look(typed, text):
+            return found
+    if _OPEN.fullmatch(text):
+        return (
+            f'"{typed}" has no upper end.',
+            "Write both ends, as in 100-150, or the number itself, and the words in note.",
+        )
+    if match := re.search(r"\d[\d,.]*", text):
+        return f'"{typed}" is more than a number.', f"Write only the number ({match[0]}) and put the words in note."
+    return f'"{typed}" is no number.', "Write digits only, or leave it blank and say in status why."
+
+
+def _sign(typed: str, text: str) -> tuple[str, str] | None:
     plain = text.strip("[]() ").casefold()
     if re.fullmatch(r"[-–—−_]+", text):
         return (
@@ -136,23 +150,25 @@ def _explain(typed: str, text: str) -> tuple[str, str]:
     if plain in _SIGNS or text in _SIGNS:
         status = _SIGNS.get(plain) or _SIGNS[text]
         return f'"{typed}" is no number.', f"Leave the value blank and say in status why; perhaps {status}."
-    if text.startswith("#") or plain in ("nan", "inf", "-inf", "null"):
+    return None
+
+
+def _damaged(typed: str, text: str) -> tuple[str, str] | None:
+    if text.startswith("#") or text.casefold() in ("nan", "inf", "-inf", "infinity", "null"):
         return (
             f'"{typed}" is the sign of a failed calculation, not a number.',
             "Correct the formula, or leave it blank.",
         )
     if text.startswith("="):
         return f'"{typed}" is a formula that was never computed.', "Open the file in the spreadsheet and save it."
-    if match := re.fullmatch(r"(\d+),(\d{1,2}|\d{4,})", text):
-        return (
-            f'"{typed}" has a comma where no thousands end.',
-            f"If it is a decimal comma, write {match[1]}.{match[2]}.",
-        )
-    if _OPEN.fullmatch(text):
-        return (
-            f'"{typed}" has no upper end.',
-            "Write both ends, as in 100-150, or the number itself, and the words in note.",
-        )
-    if match := re.search(r"\d[\d,.]*", text):
-        return f'"{typed}" is more than a number.', f"Write only the number ({match[0]}) and put the words in note."
-    return f'"{typed}" is no number.', "Write digits only, or leave it blank and say in status why."
+    if re.fullmatch(r"\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{1,2}|\d{4}-\d{2}-\d{2}", text):
+        says = f'"{typed}" is a date that a spreadsheet has made, perhaps of a range such as 1-4.'
+        return says, "Format the column as text and type the range again."
+    return None
+
+
+def _comma(typed: str, text: str) -> tuple[str, str] | None:
+    match = re.fullmatch(r"(\d+),(\d{1,2}|\d{4,})", text)
+    if match is None:
+        return None
+    return f'"{typed}" has a comma where no thousands end.', f"If it is a decimal comma, write {match[1]}.{match[2]}."

@@ -1,0 +1,62 @@
+"""Rows of one file that have the same key: which columns differ, so that a person can choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tarazu.evidence.coded import Coded, same_rows
+from tarazu.evidence.faults import Rows
+from tarazu.evidence.problems import CellError, Problem
+from tarazu.evidence.tables import Table
+
+_MADE = frozenset({"row", "area_as_typed", "as_typed"})
+
+
+def duplicate_problems(
+    rows: Rows, table: Table, frame: pd.DataFrame, columns: Mapping[str, Coded], meant: Mapping[str, Mapping[str, str]]
+) -> Iterator[Problem]:
+    """A problem for every row whose key stands in an earlier row.
+
+    Args:
+        columns: the typed columns; `meant`: what their texts mean, where it is not the text itself.
+    """
+    keyed = [columns[name] for name in table.key]
+    numbers = same_rows(keyed, lambda place, text: meant.get(table.key[place], {}).get(text, text))
+    groups = pd.Series(numbers)
+    again = np.flatnonzero(groups.duplicated().to_numpy() & _complete(frame, table))
+    firsts: dict[int, int] = {}
+    for at in np.flatnonzero(groups.isin(numbers[again]).to_numpy()):
+        firsts.setdefault(int(numbers[at]), int(at))
+    for at in again:
+        first = firsts[int(numbers[at])]
+        yield rows.problem(int(at), None, _error(rows, table, frame, first, int(at)))
+
+
+def _complete(frame: pd.DataFrame, table: Table) -> NDArray[np.bool_]:
+    """Rows whose key could be read; the others have problems of their own."""
+    return np.asarray(frame[list(table.key)].notna().all(axis=1))
+
+
+def _error(rows: Rows, table: Table, frame: pd.DataFrame, first: int, again: int) -> CellError:
+    key = ", ".join(f"{name} {frame[name].iloc[again]}" for name in table.key if str(frame[name].iloc[again]))
+    other = [name for name in table.stored if name not in (*table.key, *_MADE)]
+    differ = [name for name in other if not _same(frame[name].iloc[first], frame[name].iloc[again])]
+    if not differ:
+        return CellError(f"This row stands in row {rows.numbers[first]} already ({key}).", "Delete one of the two.")
+    shown = "; ".join(
+        f"{name} {_text(frame[name].iloc[first])} there, {_text(frame[name].iloc[again])} here" for name in differ
+    )
+    says = f"Row {rows.numbers[first]} has the same key ({key}) and differs: {shown}."
+    return CellError(says, "Keep the right one; or say in detail or source what sets them apart.")
+
+
+def _same(one: object, other: object) -> bool:
+    return bool(pd.isna(one) and pd.isna(other)) or one == other  # type: ignore[call-overload]
+
+
+def _text(value: object) -> str:
+    return "blank" if pd.isna(value) else f"{value:g}" if isinstance(value, float) else str(value)  # type: ignore[call-overload]
