@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainccinv, betaincinv, expit, logit
+from scipy.special import betainc, betaincinv, betaln, expit, logit
 
 from tarazu.methods.comparison.arguments import FloatArray
 from tarazu.methods.comparison.beta_binomial import Likelihood
@@ -12,6 +12,8 @@ MEANS = np.linspace(-5, 5, 21)  # standard errors from the centre at which the m
 CONCENTRATIONS = 31  # tried between the ends that the data leave plausible
 LEAST = 1e-4  # concentration tried
 IMPLAUSIBLE = 12.0  # below the best in log posterior: less than one part in 100,000
+EXACT = 1e-7  # probability by which a quantile may be off
+ROUNDS = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,66 +27,98 @@ class Posterior:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Points:
-    """Means and concentrations with the log of their posterior weight."""
+class _Layer:
+    """What one concentration leaves: means to try, and the log of their posterior weight."""
 
+    concentration: float
     mean: FloatArray
-    concentration: FloatArray
     log_weight: FloatArray
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Data:
+    """The agencies with cases, and the number of cases that is typical of them."""
+
+    successes: FloatArray
+    trials: FloatArray
+    typical: float
+    likelihood: Likelihood
+
+    @classmethod
+    def of(cls, successes: FloatArray, trials: FloatArray) -> "_Data":
+        return cls(successes, trials, float(np.median(trials)), Likelihood.of(successes, trials))
+
+    def layers(self) -> list[_Layer]:
+        """Evenly over the logs of the concentrations that matter."""
+        wide = np.arange(np.log(LEAST), np.log(self.typical) + 10, 0.5)
+        tops = np.array([self.layer(place, np.zeros(1)).log_weight[0] for place in wide])
+        kept = wide[tops > tops.max() - IMPLAUSIBLE]
+        return [self.layer(x, MEANS) for x in np.linspace(kept[0] - 0.5, kept[-1] + 0.5, CONCENTRATIONS)]
+
+    def layer(self, log_concentration: float, errors: FloatArray) -> _Layer:
+        """Means so many standard errors from the best; half a success and half a failure keep it off 0 and 1."""
+        concentration = float(np.exp(log_concentration))
+        effective = self.trials / (1 + (self.trials - 1) / (concentration + 1))
+        centre = (effective @ (self.successes / self.trials) + 0.5) / (effective.sum() + 1)
+        error = 1 / np.sqrt((effective.sum() + 1) * centre * (1 - centre))
+        mean = np.clip(expit(logit(centre) + error * errors), 1e-300, 1 - 1e-16)
+        prior = log_concentration - 2 * np.log(self.typical + concentration)
+        height = np.array([self.likelihood.at(float(m), concentration) for m in mean])
+        return _Layer(concentration, mean, height + prior + np.log(error) + np.log(mean) + np.log1p(-mean))
+
+
 def average(successes: FloatArray, trials: FloatArray, *, level: float) -> Posterior:
-    """Posterior mean and interval of each proportion, the mean and the concentration being unknown.
+    """Posterior mean and central interval of each proportion, the mean and the concentration being unknown.
 
     Prior: the mean uniform on 0 to 1; the concentration by uniform shrinkage, which makes every weight of the others
-    equally likely for the agency with the median number of cases. Every posterior is a mixture of betas; the interval
-    is that of the one beta with the same mean and variance.
+    equally likely for the agency with the median number of cases. The posterior of an agency is a mixture, over the
+    concentrations, of betas with the mean and variance that each concentration leaves.
 
     Source: Kass, Steffey (1989), J Am Stat Assoc 84:717-726; the prior: Daniels (1999), Can J Stat 27:567-578.
     """
     seen = trials > 0
-    points = _plausible(successes[seen], trials[seen])
-    share = np.exp(points.log_weight - points.log_weight.max())
+    layers = _Data.of(successes[seen], trials[seen]).layers()
+    top = max(float(layer.log_weight.max()) for layer in layers)
+    share = np.array([np.exp(layer.log_weight - top).sum() for layer in layers])
     share /= share.sum()
-    estimate, weight, variance = np.zeros(trials.shape), np.zeros(trials.shape), np.zeros(trials.shape)
-    for mean, concentration, part in zip(points.mean, points.concentration, share, strict=True):
-        estimate += part * (mean * concentration + successes) / (concentration + trials)
-        weight += part * trials / (concentration + trials)
-    for mean, concentration, part in zip(points.mean, points.concentration, share, strict=True):
-        there = (mean * concentration + successes) / (concentration + trials)
-        variance += part * (there * (1 - there) / (concentration + trials + 1) + (there - estimate) ** 2)
-    alike = estimate * (1 - estimate) / variance - 1
-    alpha, beta = estimate * alike, (1 - estimate) * alike
+    alpha, beta = (
+        np.array(parts) for parts in zip(*(_beta(layer, successes, trials) for layer in layers), strict=True)
+    )
+    weight = share @ np.array([trials / (layer.concentration + trials) for layer in layers])
     tail = (1 - level) / 2
-    return Posterior(estimate, betaincinv(alpha, beta, tail), betainccinv(alpha, beta, tail), weight)
+    lower = _quantile(share, alpha, beta, tail)
+    return Posterior(share @ (alpha / (alpha + beta)), lower, 1 - _quantile(share, beta, alpha, tail), weight)
 
 
-def _plausible(successes: FloatArray, trials: FloatArray) -> _Points:
-    """A grid over the concentrations that matter, and for each one over the means that matter."""
-    likelihood, typical = Likelihood.of(successes, trials), float(np.median(trials))
-    wide = np.arange(np.log(LEAST), np.log(typical) + 10, 0.5)
-    tops = np.array([_at(place, successes, trials, likelihood, typical).log_weight.max() for place in wide])
-    kept = wide[tops > tops.max() - IMPLAUSIBLE]
-    narrow = np.linspace(kept[0] - 0.5, kept[-1] + 0.5, CONCENTRATIONS)
-    parts = [_at(place, successes, trials, likelihood, typical) for place in narrow]
-    return _Points(
-        np.concatenate([part.mean for part in parts]),
-        np.concatenate([part.concentration for part in parts]),
-        np.concatenate([part.log_weight for part in parts]),
-    )
+def _beta(layer: _Layer, successes: FloatArray, trials: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """For each agency, what the means of this layer leave it."""
+    share = np.exp(layer.log_weight - layer.log_weight.max())
+    alpha = np.outer(layer.mean * layer.concentration, np.ones(trials.shape)) + successes
+    return _one_beta(share / share.sum(), alpha, layer.concentration + trials - alpha)
 
 
-def _at(
-    log_concentration: float, successes: FloatArray, trials: FloatArray, likelihood: Likelihood, typical: float
-) -> _Points:
-    """Means around the best one for this concentration; half a success and half a failure keep it off 0 and 1."""
-    concentration = float(np.exp(log_concentration))
-    effective = trials / (1 + (trials - 1) / (concentration + 1))
-    centre = (effective @ (successes / trials) + 0.5) / (effective.sum() + 1)
-    error = 1 / np.sqrt((effective.sum() + 1) * centre * (1 - centre))
-    mean = expit(logit(centre) + error * MEANS)
-    prior = log_concentration - 2 * np.log(typical + concentration)
-    height = np.array([likelihood.at(float(m), concentration) for m in mean])
-    return _Points(
-        mean, np.full(mean.shape, concentration), height + prior + np.log(error) + np.log(mean) + np.log1p(-mean)
-    )
+def _one_beta(share: FloatArray, alpha: FloatArray, beta: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The beta with the mean and variance of a mixture of them, shape (parts, agencies)."""
+    total = alpha + beta
+    means = alpha / total
+    mean = share @ means
+    variance = share @ (means * (1 - means) / (total + 1) + (means - mean) ** 2)
+    alike = mean * (1 - mean) / variance - 1
+    return mean * alike, (1 - mean) * alike
+
+
+def _quantile(share: FloatArray, alpha: FloatArray, beta: FloatArray, tail: float) -> FloatArray:
+    """Where the mixture of betas, shape (layers, agencies), leaves `tail` below: Newton's method inside a bracket."""
+    low, high = np.zeros(alpha.shape[1]), np.ones(alpha.shape[1])
+    place = np.asarray(betaincinv(*_one_beta(share, alpha, beta), tail))
+    scale = betaln(alpha, beta)
+    for _ in range(ROUNDS):
+        rest = share @ betainc(alpha, beta, place) - tail
+        if np.abs(rest).max() < EXACT:
+            break
+        low, high = np.where(rest < 0, place, low), np.where(rest > 0, place, high)
+        with np.errstate(all="ignore"):  # a density may be infinite at 0 or 1: then the bracket is halved
+            density = share @ np.exp((alpha - 1) * np.log(place) + (beta - 1) * np.log1p(-place) - scale)
+            step = place - rest / density
+        place = np.where((step > low) & (step < high), step, (low + high) / 2)
+    return place

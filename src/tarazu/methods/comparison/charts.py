@@ -129,7 +129,7 @@ def p_chart(successes: ArrayLike, trials: ArrayLike, *, prime: bool = False) -> 
     proportion = divide(count, size)
     error = np.sqrt(divide(np.full(size.shape, centre * (1 - centre)), size, nothing=np.inf))
     sigma_z = _sigma_z((proportion - centre)[size > 0], error[size > 0]) if prime else 1.0
-    reach = 3 * error * sigma_z
+    reach = np.where(size > 0, 3 * sigma_z, 1) * error
     return PChart(
         *_runs(proportion, centre, reach),
         proportion=read_only(proportion),

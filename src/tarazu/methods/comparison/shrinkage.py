@@ -61,7 +61,7 @@ def beta_binomial_shrinkage(
     >>> print(f"{shrunk.mean:.3f} {shrunk.concentration:.1f}", shrunk.estimate.round(3))
     0.405 43.4 [0.405 0.355 0.456 0.335 0.462 0.419]
     >>> print(shrunk.upper.round(2), beta_binomial_shrinkage(*counts, averaged=True).upper.round(2))
-    [0.55 0.46 0.55 0.44 0.55 0.54] [0.62 0.48 0.56 0.48 0.55 0.57]
+    [0.55 0.46 0.55 0.44 0.55 0.54] [0.63 0.47 0.57 0.46 0.56 0.57]
     """
     given = Arguments()
     count, size = given.parts("successes", successes, "trials", trials)
