@@ -28,8 +28,8 @@ def root(tmp_path):
 
 
 def test_records_come_back_as_they_were_written_in_the_order_of_the_imports(root):
-    second = entry(2, kind="correction", why="ماخذ نے درست کیا", withdraws=[Withdrawal("0" * 32, "areas", "2-3, 9")])
-    first = entry(1, tables={"areas": Batch(3, 1, "ab")}, sources=["S1"], messages=["read as UTF-16"])
+    second = entry(2, kind="correction", why="ماخذ نے درست کیا", withdraws=(Withdrawal("0" * 32, "areas", "2-3, 9"),))
+    first = entry(1, tables={"areas": Batch(3, 1, "ab")}, sources=("S1",), messages=("read as UTF-16",))
     write_entry(root, second)
     write_entry(root, first)
 

@@ -25,7 +25,7 @@ def sources(*titles: str, first_row: int = 2) -> pa.Table:
 
 
 def keep(root, sequence, rows, **more):
-    content = f"{sequence:064x}"
+    content = f"{sequence:x}" * 64
     held = {"kind": "import", "content": content, "file": f"{sequence}.csv", "file_sha256": ""}
     entry = Entry(sequence, new_id(content, []), tables={"sources": Batch(len(rows), 0, "")}, **(held | more))
     return save(root, Draft(entry, {"sources": rows}))
@@ -69,7 +69,7 @@ def test_a_batch_without_a_record_is_no_evidence_and_the_next_writer_clears_it(r
 
 def test_withdrawn_rows_leave_the_view_and_stay_in_the_history_with_the_reason(root):
     first = keep(root, 1, sources("a", "wrong", "c"))
-    gone = [Withdrawal(first.id, "sources", "3")]
+    gone = [Withdrawal(first.id, "sources", "2")]
     second = keep(root, 2, sources("right", first_row=3), withdraws=gone, kind="correction", why="misread")
 
     assert titles(root, [first, second]) == ["a", "c", "right"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tarazu.evidence.compare import Comparison
 from tarazu.evidence.fingerprint import text
 from tarazu.evidence.problems import Problem, compressed
+from tarazu.evidence.schema import BOUNDS
 from tarazu.evidence.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _differs(row: Mapping[Any, Any], column: Column) -> bool:
 
 def _stored_as(column: Column) -> tuple[str, ...]:
     """The stored columns that hold the content of a column of the file."""
-    return ("lower", "upper") if column.kind == "amount" else (column.header,)
+    return BOUNDS if column.kind == "amount" else (column.header,)
 
 
 def _shown(row: Mapping[Any, Any], column: Column, suffix: str = "") -> str:

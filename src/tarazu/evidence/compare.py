@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
 from tarazu.evidence.schema import content_columns
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
     from tarazu.evidence.rows import Rows
     from tarazu.evidence.tables import Table
@@ -17,31 +20,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """`new`: the rows to store. `known`: how many are stored already. `changed`: one line a clash, offered and stored.
+    """What the rows offered are, beside the stored ones.
 
-    `changed` holds `row`, `stored_import_id`, `stored_file`, `stored_row`, and for every content column that is not in
-    the key `<column>` as offered, `<column>_stored` and `<column>_differs`.
+    `new`: places (from 0) of the rows whose key is not stored. `known`: how many are stored just so. `changed`: one
+    line a clash, with `place`, `row`, `stored_import_id`, `stored_line`, `stored_file`, `stored_row`, the key, and for
+    every other content column `<column>` as offered, `<column>_stored` and `<column>_differs`.
     """
 
-    new: pa.Table
+    new: NDArray[np.int64]
     known: int
     changed: pd.DataFrame
+
+    @property
+    def kept(self) -> NDArray[np.int64]:
+        """Places of the rows to store, where what differs is taken as a correction: in the order of the file."""
+        places: NDArray[np.int64] = np.sort(np.concatenate([self.new, self.changed["place"].to_numpy(dtype=np.int64)]))
+        return places
 
 
 def compare(offered: pa.Table, table: Table, rows: Rows) -> Comparison:
     """Hold a file's rows against the current ones of the same key.
 
     Args:
-        offered: checked rows, as `schema.to_arrow` gives them.
+        offered: checked rows, as `schema.to_arrow` gives them; no key twice.
     """
-    rows.con.register("offered", offered)
+    places = pa.array(np.arange(len(offered)))
+    rows.con.register("offered", offered.append_column("place", places))
     try:
-        new, changed = _new_sql(table, rows), _changed_sql(table, rows)
-        found = rows.con.execute(new).to_arrow_table().cast(offered.schema)
-        clashes = rows.con.execute(changed).df()
+        new = rows.con.execute(_new_sql(table, rows)).fetchnumpy()["place"].astype(np.int64)
+        changed = rows.con.execute(_changed_sql(table, rows)).df()
     finally:
         rows.con.unregister("offered")
-    return Comparison(found, len(offered) - len(found) - len(clashes), clashes)
+    return Comparison(np.asarray(new), len(offered) - len(new) - len(changed), changed)
 
 
 def _same_key(table: Table) -> str:
@@ -51,22 +61,20 @@ def _same_key(table: Table) -> str:
 
 def _new_sql(table: Table, rows: Rows) -> str:
     return f"""
-        SELECT offered.* FROM offered ANTI JOIN "{rows.current(table.name)}" stored ON {_same_key(table)}
-        ORDER BY offered.row"""
+        SELECT offered.place FROM offered ANTI JOIN "{rows.lines(table.name)}" stored ON {_same_key(table)}
+        ORDER BY offered.place"""
 
 
 def _changed_sql(table: Table, rows: Rows) -> str:
     said = [name for name in content_columns(table) if name not in table.key]
-    if not said:
-        return "SELECT row FROM offered WHERE false"
-    columns = ", ".join(
-        f'offered."{c}", stored."{c}" AS "{c}_stored", offered."{c}" IS DISTINCT FROM stored."{c}" AS "{c}_differs"'
+    columns = "".join(
+        f', offered."{c}", stored."{c}" AS "{c}_stored", offered."{c}" IS DISTINCT FROM stored."{c}" AS "{c}_differs"'
         for c in said
     )
-    differs = " OR ".join(f'offered."{name}" IS DISTINCT FROM stored."{name}"' for name in said)
+    differs = " OR ".join(f'offered."{name}" IS DISTINCT FROM stored."{name}"' for name in said) or "false"
     keys = ", ".join(f'offered."{name}"' for name in table.key)
     return f"""
-        SELECT offered.row, stored.import_id AS stored_import_id, stored.file AS stored_file,
-            stored.row AS stored_row, {keys}, {columns}
-        FROM offered JOIN "{rows.current(table.name)}" stored ON {_same_key(table)}
-        WHERE {differs} ORDER BY offered.row"""
+        SELECT offered.place, offered.row, stored.import_id AS stored_import_id, stored.line AS stored_line,
+            stored.file AS stored_file, stored.row AS stored_row, {keys}{columns}
+        FROM offered JOIN "{rows.lines(table.name)}" stored ON {_same_key(table)}
+        WHERE {differs} ORDER BY offered.place"""

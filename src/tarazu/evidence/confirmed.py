@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tarazu.evidence.problems import InputProblems, NameProposal, Problem
@@ -32,7 +32,7 @@ def proposals_csv(proposals: Iterable[NameProposal]) -> bytes:
     return _csv([HEADER, *lines])
 
 
-def read_confirmed(data: bytes, *, file: str, areas: Mapping[str, object]) -> dict[str, str]:
+def read_confirmed(data: bytes, *, file: str, areas: Collection[str]) -> dict[str, str]:
     """The names that a person has confirmed.
 
     Args:

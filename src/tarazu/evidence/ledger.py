@@ -11,6 +11,8 @@ from tarazu.evidence.durable import write_whole
 
 LEDGER = "ledger"
 FORMAT = 1
+_LOOKS = 5
+"""A folder may be listed while a writer adds to it, and show the newest record without the one before: look again."""
 Kind = Literal["import", "correction", "withdrawal"]
 
 
@@ -29,11 +31,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Rows of an earlier import that count no longer: `rows` is "all" or runs such as "2-5, 9"."""
+    """Rows of an earlier import that count no longer.
+
+    `lines` are places in its Parquet file, counted from 1, in runs such as "2-5, 9": one row of a spreadsheet may have
+    become several rows of evidence, so the row alone would not tell them apart.
+    """
 
     import_id: str
     table: str
-    rows: str
+    lines: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,12 @@ def read_ledger(root: Path) -> list[Entry]:
     Raises:
         BrokenLedgerError: a record is damaged, is of a later format, or one is missing in the sequence.
     """
-    entries = sorted((_read(path) for path in _records(root)), key=lambda entry: entry.sequence)
-    if [entry.sequence for entry in entries] != list(range(1, len(entries) + 1)):
-        found = ", ".join(str(entry.sequence) for entry in entries)
-        raise BrokenLedgerError(f"ledger: the imports should be numbered 1, 2, 3, ...; found are {found}")
-    return entries
+    for _ in range(_LOOKS):
+        entries = sorted((_read(path) for path in _records(root)), key=lambda entry: entry.sequence)
+        if [entry.sequence for entry in entries] == list(range(1, len(entries) + 1)):
+            return entries
+    found = ", ".join(str(entry.sequence) for entry in entries)
+    raise BrokenLedgerError(f"{LEDGER}: the imports should be numbered 1, 2, 3, ...; found are {found}")
 
 
 def write_entry(root: Path, entry: Entry) -> None:
@@ -89,33 +96,18 @@ def record_path(root: Path, import_id: str) -> Path:
     return root / LEDGER / f"{import_id}.json"
 
 
-def withdrawn(entries: Iterable[Entry], table: str) -> dict[str, str]:
-    """Import id -> the rows of `table` that later records withdraw ("all", or runs that may stand several times).
-
-    >>> later = Entry(2, "b", "correction", "", "b.csv", "", {}, withdraws=[Withdrawal("a", "areas", "2-3")])
-    >>> withdrawn([later], "areas")
-    {'a': '2-3'}
-    """
-    found: dict[str, str] = {}
-    for gone in (gone for entry in entries for gone in entry.withdraws if gone.table == table):
-        earlier = found.get(gone.import_id, "")
-        whole = "all" in (earlier, gone.rows)
-        found[gone.import_id] = "all" if whole else ", ".join(filter(None, (earlier, gone.rows)))
-    return found
-
-
 def digest(entries: Iterable[Entry]) -> str:
     """One hash of all that is known: which content, in which order, and what of it was withdrawn. Never who or when."""
     found = hashlib.sha256()
     for entry in entries:
-        gone = [(w.import_id, w.table, w.rows) for w in entry.withdraws]
+        gone = [(w.import_id, w.table, w.lines) for w in entry.withdraws]
         stored = {name: (batch.rows, batch.known) for name, batch in sorted(entry.tables.items())}
         found.update(repr((entry.sequence, entry.id, entry.content, entry.file, stored, gone)).encode())
     return found.hexdigest()
 
 
 def run_bounds(text: str) -> Iterator[tuple[int, int]]:
-    """First and last row of each run, as `problems.compressed` writes them.
+    """First and last place of each run, as `problems.compressed` writes them.
 
     >>> list(run_bounds("2-4, 9"))
     [(2, 4), (9, 9)]
@@ -147,5 +139,7 @@ def _read(path: Path) -> Entry:
 def _parts(held: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "tables": {name: Batch(**batch) for name, batch in held["tables"].items()},
-        "withdraws": [Withdrawal(**gone) for gone in held["withdraws"]],
+        "withdraws": tuple(Withdrawal(**gone) for gone in held["withdraws"]),
+        "sources": tuple(held["sources"]),
+        "messages": tuple(held["messages"]),
     }

@@ -14,7 +14,7 @@ from tarazu.evidence.raw import Grid, RawTable, shown_name, text_columns
 from tarazu.evidence.tables import TABLES, Table
 from tarazu.refusals import refused_file, rule
 
-__all__ = ["RawTable", "raw_from_frame", "read_file"]
+__all__ = ["RawTable", "file_bytes", "raw_from_frame", "read_file"]
 
 _TEXT = (".csv", ".tsv", ".txt")
 _BOOKS = (".xlsx", ".xlsm")
@@ -54,7 +54,7 @@ def read_file(path: str | Path, table: str, *, sheet: str | None = None) -> RawT
     """
     path = Path(path)
     declared = declared_table(table, shown_name(path))
-    data = _bytes(path)
+    data = file_bytes(path)
     suffix, file = path.suffix.lower(), shown_name(path)
     if table == "boundaries" and suffix in _MAPS:
         from tarazu.evidence.geojson import read_geojson
@@ -111,7 +111,12 @@ def _is_missing(value: object) -> bool:
     )
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """What a file holds.
+
+    Raises:
+        InputProblems: it is not there, is a folder, a picture, is empty, or may not be read; each with what to do.
+    """
     file = shown_name(path)
     if refusal := refused_file(path):
         raise _refused_picture(file, refusal)

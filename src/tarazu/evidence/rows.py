@@ -46,7 +46,11 @@ class Rows:
         Raises:
             KeyError: no such table is declared.
         """
-        return self._view(name, self._current_sql(name))
+        return self._view(name, f'SELECT * EXCLUDE (line) FROM "{self.lines(name)}"')
+
+    def lines(self, name: str) -> str:
+        """The view of the current rows, each with its `line`: its place in the batch of its import, from 1."""
+        return self._view(f"{name}_lines", self._lines_sql(name))
 
     def history(self, name: str) -> str:
         """The view of every row a table ever had, with `sequence`, `withdrawn_by` and `why`."""
@@ -58,34 +62,38 @@ class Rows:
             self._made.add(view)
         return view
 
-    def _current_sql(self, name: str) -> str:
+    def _lines_sql(self, name: str) -> str:
         scan = self._scan(name)
         if not any(gone.table == name for entry in self.entries for gone in entry.withdraws):
             return scan  # files are read in the order named, rows in the order written: a million need no sorting
         return f"""
             SELECT held.* FROM ({scan}) held JOIN {self._imports()} imports USING (import_id)
-            ANTI JOIN {self._gone(name)} gone ON gone.import_id = held.import_id AND gone.row = held.row
-            ORDER BY imports.sequence, held.row"""
+            ANTI JOIN {self._gone(name)} gone ON gone.import_id = held.import_id AND gone.line = held.line
+            ORDER BY imports.sequence, held.line"""
 
     def _history_sql(self, name: str) -> str:
         return f"""
-            SELECT held.*, imports.sequence, coalesce(gone.by_id, '') AS withdrawn_by, coalesce(gone.why, '') AS why
+            SELECT held.* EXCLUDE (line), imports.sequence,
+                coalesce(gone.by_id, '') AS withdrawn_by, coalesce(gone.why, '') AS why
             FROM ({self._scan(name)}) held JOIN {self._imports()} imports USING (import_id)
-            LEFT JOIN {self._gone(name)} gone ON gone.import_id = held.import_id AND gone.row = held.row
-            ORDER BY imports.sequence, held.row"""
+            LEFT JOIN {self._gone(name)} gone ON gone.import_id = held.import_id AND gone.line = held.line
+            ORDER BY imports.sequence, held.line"""
 
     def _scan(self, name: str) -> str:
         """Every row in the batches of a table; where there is none, its columns without a row."""
         from tarazu.evidence.schema import arrow_schema
         from tarazu.evidence.tables import TABLES
 
-        columns = f"SELECT * FROM {self._lay(f'_no_{name}', arrow_schema(TABLES[name]).empty_table())}"
+        none = self._lay(f"_no_{name}", arrow_schema(TABLES[name]).empty_table())
+        columns = f"SELECT *, 0::BIGINT AS line FROM {none}"
         held = [entry.id for entry in self.entries if name in entry.tables and entry.tables[name].rows]
         if not held:
             return columns
         files = ", ".join(_quoted(batch_path(self._root, name, import_id)) for import_id in held)
         # By name: a column that a table has gained since is blank in older batches.
-        return f"{columns} UNION ALL BY NAME SELECT * FROM read_parquet([{files}], union_by_name = true)"
+        return f"""{columns} UNION ALL BY NAME
+            SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS line
+            FROM read_parquet([{files}], union_by_name = true, file_row_number = true)"""
 
     def _imports(self) -> str:
         import pyarrow as pa
@@ -94,7 +102,7 @@ class Rows:
         return self._lay("_imports", pa.table(held, pa.schema({"import_id": pa.string(), "sequence": pa.int64()})))
 
     def _gone(self, name: str) -> str:
-        return self._lay(f"_gone_{name}", withdrawn_rows(self.entries, name))
+        return self._lay(f"_gone_{name}", withdrawn_lines(self.entries, name))
 
     def _lay(self, name: str, held: pa.Table) -> str:
         if name not in self._made:
@@ -105,26 +113,26 @@ class Rows:
         return f'"{name}"'
 
 
-def withdrawn_rows(entries: Iterable[Entry], name: str) -> pa.Table:
-    """The rows of a table that count no longer: import_id, row, by_id (the record that withdrew it), why."""
+def withdrawn_lines(entries: Iterable[Entry], name: str) -> pa.Table:
+    """The rows of a table that count no longer: import_id, line, by_id (the record that withdrew it), why."""
     import numpy as np
     import pyarrow as pa
 
-    parts = [
-        (gone.import_id, np.arange(first, last + 1), entry)
-        for entry in entries
-        for gone in entry.withdraws
-        if gone.table == name
-        for first, last in run_bounds(gone.rows)
-    ]
-    held = {
-        "import_id": [import_id for import_id, rows, _ in parts for _ in rows],
-        "row": np.concatenate([rows for _, rows, _ in parts]) if parts else [],
-        "by_id": [entry.id for _, rows, entry in parts for _ in rows],
-        "why": [entry.why for _, rows, entry in parts for _ in rows],
-    }
-    types = {"import_id": pa.string(), "row": pa.int64(), "by_id": pa.string(), "why": pa.string()}
-    return pa.table(held, pa.schema(types))
+    gone = [(gone, entry) for entry in entries for gone in entry.withdraws if gone.table == name]
+    lines = [np.concatenate([np.arange(a, b + 1) for a, b in run_bounds(each.lines)]) for each, _ in gone]
+    lengths = [len(each) for each in lines]
+
+    def repeated(texts: list[str]) -> pa.Array:
+        return pa.array(np.repeat(np.array(texts, dtype=object), lengths), pa.string())
+
+    return pa.table(
+        {
+            "import_id": repeated([each.import_id for each, _ in gone]),
+            "line": pa.array(np.concatenate(lines) if lines else [], pa.int64()),
+            "by_id": repeated([entry.id for _, entry in gone]),
+            "why": repeated([entry.why for _, entry in gone]),
+        }
+    )
 
 
 def _quoted(path: Path) -> str:

@@ -14,6 +14,10 @@ PROVENANCE = ("import_id", "file")
 """Columns that every batch has beyond its table's own: a batch says by itself where its rows came from."""
 
 
+BOUNDS = ("lower", "upper")
+"""What a typed amount is stored as."""
+
+
 def arrow_schema(table: Table) -> pa.Schema:
     """Types of a stored batch: fixed, so that a column without a value has the same type as any other."""
     import pyarrow as pa
@@ -23,7 +27,7 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 
 def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
-    """A checked frame as it will be stored, by row of the file; provenance still blank."""
+    """A checked frame as it will be stored, in its own order; provenance still blank."""
     import pyarrow as pa
 
     schema = arrow_schema(table)
@@ -31,21 +35,17 @@ def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
     held = pa.Table.from_pandas(frame, schema=own, preserve_index=False, safe=False).replace_schema_metadata(None)
     for name in PROVENANCE:
         held = held.append_column(schema.field(name), pa.nulls(len(held), pa.string()))
-    return held.sort_by("row")
+    return held
 
 
 def content_columns(table: Table) -> tuple[str, ...]:
-    """The columns that make two rows the same row: all but where and in which spelling they were written down."""
-    return tuple(name for name in table.stored if not is_dress(name))
+    """The columns that make two rows the same row: what was said, not where, in which spelling, or what follows from it.
 
-
-def is_dress(name: str) -> bool:
-    """Whether a column tells how the content was written down, not what it is.
-
-    >>> [name for name in ("row", "area", "area_as_typed", "as_typed", "file") if not is_dress(name)]
-    ['area']
+    >>> from tarazu.evidence.tables import TABLES
+    >>> content_columns(TABLES["boundaries"])
+    ('area', 'geometry')
     """
-    return name in ("row", *PROVENANCE) or name.endswith("as_typed")
+    return tuple(name for name in table.stored if name in table.by_header or name in BOUNDS)
 
 
 def _arrow_type(dtype: Any) -> pa.DataType:

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tarazu.evidence.ledger import Entry
+from tarazu.evidence.ledger import read_ledger
 from tarazu.evidence.problems import compressed
-from tarazu.evidence.rows import Rows, batch_path
-from tarazu.evidence.store import names_path
+from tarazu.evidence.rows import Rows
+from tarazu.workspace.damage import damaged_files
+from tarazu.workspace.finding import BROKEN, NOTE, Finding
+from tarazu.workspace.islands import find_islands
+from tarazu.workspace.opened import reading
 from tarazu.workspace.status import evidence_of
 
 SHOWN = 12
-BROKEN, NOTE = "broken", "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found. `weight` is "broken" where the evidence must not be used as it is, else "note"."""
-
-    id: str
-    weight: str
-    says: str
-    mend: str = ""
-    codes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """All that was found; the heavy first."""
+    """All that was found, what is broken first; `rows` and `imports` say how much was looked at."""
 
     findings: Sequence[Finding]
     rows: int
@@ -47,16 +37,21 @@ class Audit:
         return {"broken": self.broken, **asdict(self)}
 
 
-def damaged_files(root: Path, entries: Sequence[Entry]) -> list[Finding]:
-    """Batches and lists of names that are gone or differ from what their record says of them."""
-    promised = [
-        (batch_path(root, name, entry.id), batch.sha256)
-        for entry in entries
-        for name, batch in entry.tables.items()
-        if batch.rows
-    ]
-    promised += [(names_path(root, entry.id), entry.names_sha256) for entry in entries if entry.names_sha256]
-    return [finding for path, sha256 in promised for finding in _damage(root, path, sha256)]
+def audit(root: Path) -> Audit:
+    """Look at every file that the ledger names and at every row that counts.
+
+    Raises:
+        BrokenLedgerError: the ledger itself is damaged, so that nothing can be said of the rest.
+    """
+    entries = read_ledger(root)
+    rows_held = sum(batch.rows for entry in entries for batch in entry.tables.values())
+    damaged = damaged_files(root, entries)
+    if damaged:  # what cannot be read cannot be looked at
+        return Audit(damaged, rows_held, len(entries))
+    with reading(root) as rows:
+        looks = (unled_rows, unused_sources, areas_without_boundary, find_islands, silent_areas)
+        findings = [finding for look in looks for finding in look(rows)]
+    return Audit(sorted(findings, key=lambda finding: finding.weight != BROKEN), rows_held, len(entries))
 
 
 def unled_rows(rows: Rows) -> list[Finding]:
@@ -106,20 +101,6 @@ def silent_areas(rows: Rows) -> list[Finding]:
     codes = [code for (code,) in rows.con.execute(asked).fetchall()]
     says = f"{_count(codes, 'area has', 'areas have')} no evidence of their own: {_some(codes)}."
     return [Finding("area_silent", NOTE, says, "They are shown as unknown, never as zero.", codes)] if codes else []
-
-
-def _damage(root: Path, path: Path, sha256: str) -> Iterator[Finding]:
-    name = path.relative_to(root).as_posix()
-    mend = "Bring this file back from a copy of the workspace. Do not edit or delete the record in the ledger."
-    if not path.is_file():
-        yield Finding("file_missing", BROKEN, f"{name} is missing.", mend, [path.stem])
-    elif _sha256(path) != sha256:
-        yield Finding("file_changed", BROKEN, f"{name} is no longer what was imported.", mend, [path.stem])
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _count(codes: Sequence[str], one: str, many: str) -> str:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from tarazu.evidence.check import CheckedTable, Known, check_table
+from tarazu.evidence.check import CheckedTable
 from tarazu.evidence.clashes import clash_problems
-from tarazu.evidence.compare import compare
-from tarazu.evidence.confirmed import names_csv, read_names
+from tarazu.evidence.compare import Comparison, compare
+from tarazu.evidence.confirmed import names_csv
 from tarazu.evidence.fingerprint import fingerprint
-from tarazu.evidence.ledger import Batch, Entry, Withdrawal, read_ledger
-from tarazu.evidence.lock import writer
-from tarazu.evidence.problems import InputProblems, NameProposal, NamesToConfirm, Problem, compressed
+from tarazu.evidence.ledger import Batch, Entry, Kind, Withdrawal
+from tarazu.evidence.problems import InputProblems, Problem, compressed
 from tarazu.evidence.raw import RawTable
 from tarazu.evidence.rows import Rows
-from tarazu.evidence.schema import is_dress, to_arrow
-from tarazu.evidence.store import ID_LENGTH, Draft, names_path, save, sweep
+from tarazu.evidence.schema import content_columns, to_arrow
+from tarazu.evidence.store import Draft, new_id, save, sweep
 from tarazu.evidence.tables import TABLES
-from tarazu.workspace.faults import permission
+from tarazu.workspace.checking import check_offer
+from tarazu.workspace.opened import now, writing
 from tarazu.workspace.result import ImportResult
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,29 @@ class Offer:
     who: str = ""
 
 
-def take_in(root: Path, offer: Offer, *, tell: Callable[[str], None] = lambda step: None) -> ImportResult:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weighed:
+    """An offer beside what is stored: its rows, how they compare, and the hash of all that it says."""
+
+    arrow: Mapping[str, pa.Table]
+    compared: Mapping[str, Comparison]
+    content: str
+    notes: tuple[str, ...]
+
+    @property
+    def known(self) -> int:
+        return sum(found.known for found in self.compared.values())
+
+    @property
+    def changed(self) -> int:
+        return sum(len(found.changed) for found in self.compared.values())
+
+    @property
+    def new(self) -> int:
+        return sum(len(found.new) for found in self.compared.values())
+
+
+def take_in(root: Path, offer: Offer, *, tell: Tell = lambda step: None) -> ImportResult:
     """Check, compare and keep an offer as one commit.
 
     Args:
@@ -52,116 +73,83 @@ def take_in(root: Path, offer: Offer, *, tell: Callable[[str], None] = lambda st
         InputProblems: anything is wrong with it; nothing was stored.
         StorageFullError: no room; the workspace is as it was.
     """
-    with permission(f"import into {root}"), writer(root):
-        rows = open_rows(root)
-        try:
-            return _taken_in(root, offer, rows, tell)
-        finally:
-            rows.close()
+    with writing(root, f"import into {root}") as rows:
+        checked = check_offer(root, offer.raw, rows, offer.names, tell=tell)
+        tell("comparing with what is stored")
+        weighed = _weigh(checked, rows)
+        before = [entry for entry in rows.entries if entry.content == weighed.content]
+        if not weighed.new and (not weighed.changed or (before and not offer.correct)):
+            return _nothing_new(weighed, before)
+        if weighed.changed and not offer.correct:
+            raise InputProblems(_clashes(offer, weighed))
+        tell("storing")
+        return _stored(root, offer, rows, weighed)
 
 
-def open_rows(root: Path) -> Rows:
-    """The rows that count now; what an interrupted writer has left is swept first. The caller holds the lock."""
-    entries = read_ledger(root)
-    sweep(root, entries)
-    return Rows(root, entries)
-
-
-def _taken_in(root: Path, offer: Offer, rows: Rows, tell: Callable[[str], None]) -> ImportResult:
-    known = _known(root, rows, offer)
-    checked: dict[str, CheckedTable] = {}
-    problems: list[Problem] = []
-    proposals: list[NameProposal] = []
-    for name in sorted(offer.raw, key=list(TABLES).index):
-        tell(f"checking {name}")
-        try:
-            checked[name] = check_table(offer.raw[name], name, known)
-        except NamesToConfirm as fault:
-            problems += fault.problems
-            proposals += fault.proposals
-        except InputProblems as fault:
-            problems += fault.problems
-        else:
-            known = _with(known, name, checked[name].frame)
-    if problems:
-        raise NamesToConfirm(problems, proposals) if proposals else InputProblems(problems)
-    return _kept(root, offer, rows, checked, tell)
-
-
-def _known(root: Path, rows: Rows, offer: Offer) -> Known:
-    held = {}
-    for entry in rows.entries:
-        if entry.names_sha256:
-            held |= read_names(names_path(root, entry.id).read_bytes())
-    areas = rows.con.execute(f'SELECT * FROM "{rows.current("areas")}"').df()
-    sources = rows.con.execute(f'SELECT source FROM "{rows.current("sources")}"').df()["source"]
-    return Known(areas, frozenset(sources), held | dict(offer.names))
-
-
-def _with(known: Known, name: str, frame: pd.DataFrame) -> Known:
-    """What is known once a table of the same import counts too."""
-    if name == "areas":
-        areas = pd.concat([known.areas, frame]).drop_duplicates("area", keep="last")
-        return replace(known, areas=areas.reset_index(drop=True))
-    if name == "sources":
-        return replace(known, sources=known.sources | frozenset(frame["source"]))
-    return known
-
-
-def _kept(
-    root: Path, offer: Offer, rows: Rows, checked: dict[str, CheckedTable], tell: Callable[[str], None]
-) -> ImportResult:
-    tell("comparing with what is stored")
-    arrow = {name: to_arrow(c.frame, TABLES[name]) for name, c in checked.items()}
+def _weigh(checked: Mapping[str, CheckedTable], rows: Rows) -> _Weighed:
+    arrow = {name: to_arrow(held.frame, TABLES[name]) for name, held in checked.items()}
     compared = {name: compare(held, TABLES[name], rows) for name, held in arrow.items()}
-    clashes = [p for n, c in compared.items() if len(c.changed) for p in clash_problems(c, TABLES[n], offer.raw[n])]
-    if clashes and not offer.correct:
-        raise InputProblems(clashes)
-    content = fingerprint(arrow, ignore=[c for held in arrow.values() for c in held.column_names if is_dress(c)])
-    known = sum(c.known for c in compared.values())
-    same = next((e.id for e in rows.entries if e.content == content), "")
-    if not clashes and not sum(len(c.new) for c in compared.values()):
-        return ImportResult(False, same, {}, known, 0)
-    tell("storing")
-    return _saved(root, offer, rows, (content, arrow, compared), [n for c in checked.values() for n in c.notes])
+    content = fingerprint({name: held.select(content_columns(TABLES[name])) for name, held in arrow.items()})
+    return _Weighed(arrow, compared, content, tuple(note for held in checked.values() for note in held.notes))
 
 
-def _saved(root: Path, offer: Offer, rows: Rows, held: tuple[Any, ...], notes: list[str]) -> ImportResult:
-    content, arrow, compared = held
-    sequence = len(rows.entries) + 1
-    import_id = hashlib.sha256(f"{sequence} {content} {offer.file}".encode()).hexdigest()[:ID_LENGTH]
-    stored, withdraws = {}, []
-    for name, found in compared.items():
-        changed = set(found.changed["row"]) if len(found.changed) else set()
-        wanted = set(found.new["row"].to_pylist()) | changed
-        keep = arrow[name].filter(pa.array([r in wanted for r in arrow[name]["row"].to_pylist()]))
-        stored[name] = _with_provenance(keep, import_id, offer.file)
-        for old, part in found.changed.groupby("stored_import_id") if changed else ():
-            withdraws.append(Withdrawal(str(old), name, compressed(int(r) for r in part["stored_row"])))
+def _clashes(offer: Offer, weighed: _Weighed) -> list[Problem]:
+    return [
+        problem
+        for name, found in weighed.compared.items()
+        for problem in clash_problems(found, TABLES[name], offer.raw[name])
+    ]
+
+
+def _nothing_new(weighed: _Weighed, before: Sequence[Entry]) -> ImportResult:
+    """The same content again. Where rows of it have been corrected since, the correction stands, and is named."""
+    told = list(weighed.notes)
+    if before:
+        told.append(f"The same content came with import {before[-1].id[:8]} ({before[-1].file}).")
+    if weighed.changed:
+        told.append(f"Rows corrected since, where the correction stands: {weighed.changed:,}.")
+    same = before[-1].id if before else ""
+    return ImportResult(False, same, dict.fromkeys(weighed.arrow, 0), weighed.known, 0, tuple(told))
+
+
+def _stored(root: Path, offer: Offer, rows: Rows, weighed: _Weighed) -> ImportResult:
+    kept = {name: held.take(weighed.compared[name].kept) for name, held in weighed.arrow.items()}
+    kind: Kind = "correction" if weighed.changed else "import"
     entry = Entry(
-        sequence,
-        import_id,
-        "correction" if withdraws else "import",
-        content,
-        offer.file,
-        offer.file_sha256,
-        {n: Batch(len(t), compared[n].known, "") for n, t in stored.items()},
-        sources=sorted({s for t in stored.values() if "source" in t.column_names for s in t["source"].to_pylist()}),
-        messages=notes,
-        withdraws=withdraws,
+        sequence=len(rows.entries) + 1,
+        id=new_id(weighed.content, rows.entries),
+        kind=kind,
+        content=weighed.content,
+        file=offer.file,
+        file_sha256=offer.file_sha256,
+        tables={name: Batch(len(held), weighed.compared[name].known, "") for name, held in kept.items()},
+        sources=_sources(kept),
+        messages=weighed.notes,
+        withdraws=_withdrawals(weighed),
         who=offer.who,
-        when=datetime.now(UTC).isoformat(timespec="seconds"),
-        why=offer.why,
+        when=now(),
+        why=offer.why if kind == "correction" else "",
     )
-    names = names_csv(offer.names) if offer.names else b""
-    save(root, Draft(entry, {n: t for n, t in stored.items() if len(t)}, names))
-    known = sum(c.known for c in compared.values())
-    corrected = sum(len(c.changed) for c in compared.values())
-    return ImportResult(True, import_id, {n: len(t) for n, t in stored.items()}, known, corrected, tuple(notes))
+    sweep(root, rows.entries)
+    save(root, Draft(entry, kept, names_csv(offer.names) if offer.names else b""))
+    stored = {name: len(held) for name, held in kept.items()}
+    return ImportResult(True, entry.id, stored, weighed.known, weighed.changed, weighed.notes)
 
 
-def _with_provenance(rows: pa.Table, import_id: str, file: str) -> pa.Table:
-    for name, text in (("import_id", import_id), ("file", file)):
-        at = rows.column_names.index(name)
-        rows = rows.set_column(at, rows.schema.field(name), pa.array([text] * len(rows), pa.string()))
-    return rows
+def _withdrawals(weighed: _Weighed) -> tuple[Withdrawal, ...]:
+    """What a correction takes the place of."""
+    return tuple(
+        Withdrawal(str(import_id), name, compressed(part["stored_line"].tolist()))
+        for name, found in weighed.compared.items()
+        for import_id, part in found.changed.groupby("stored_import_id", sort=True)
+    )
+
+
+def _sources(kept: Mapping[str, pa.Table]) -> tuple[str, ...]:
+    named = {code for held in kept.values() if "source" in held.column_names for code in _distinct(held["source"])}
+    return tuple(sorted(named))
+
+
+def _distinct(column: pa.ChunkedArray) -> list[str]:
+    codes: list[str] = pc.unique(column).to_pylist()
+    return codes

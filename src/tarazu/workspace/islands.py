@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tarazu.evidence.rows import Rows
-from tarazu.workspace.audit import NOTE, Finding
+from tarazu.workspace.finding import NOTE, Finding
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
