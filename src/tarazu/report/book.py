@@ -5,20 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tarazu.report.blocks import Blank, Cell, Cited, Figure, Shown, Statement, Tag, Text, Words
-from tarazu.words import statement
+from tarazu.report.blocks import Blank, Cell, Cited, Figure, Shown, Text, Words
+from tarazu.report.codes import label
 
 # Below these a count can point to a person: victims, and all others (domain rules on release).
 SMALL_VICTIMS, SMALL_OTHERS = 11, 5
-
-
-def label(message: str, **parts: Any) -> Statement:
-    """A text of the report's own catalogue.
-
-    >>> label("figure")["message"]
-    'report.figure'
-    """
-    return statement(f"report.{message}", **parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +156,3 @@ def cited(*figures: Figure | None) -> Cell:
     grades = [f["grade"] for f in held if len(f.get("grade") or "") > 1]
     grade = max(g[0] for g in grades) + max(g[1] for g in grades) if grades else ""
     return Cited(tuple(sources), grade) if sources else Blank(label("blank.no_source"))
-
-
-def tag(kind: str, code: str | None) -> Tag:
-    """A code of a list in words: a verdict, a band, a confidence."""
-    code = code or "unknown"
-    room = "words" if kind in ("phia", "confidence") and code != "unknown" else "report"
-    return Tag(f"{kind}-{code}", statement(f"{room}.{kind}.{code}"))

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tarazu.report.blocks import Block, Bullets, Note, Paragraph, Statement, Text, Words
-from tarazu.report.book import label
-from tarazu.words import catalogue
+from tarazu.report.blocks import Block, Bullets, Column, Note, Paragraph, Statement, Text, Words
+from tarazu.report.codes import code, label
 
 
 def paragraphs(statements: Iterable[Statement] | None, tone: Any = "") -> tuple[Paragraph, ...]:
@@ -24,16 +23,6 @@ def or_sentence(blocks: Iterable[Block], message: str) -> tuple[Block, ...]:
     return tuple(blocks) or (Note("draft", (label(message),)),)
 
 
-def code(kind: str, value: Any) -> Text:
-    """A code in words of the catalogue; the code itself with its underscores as spaces where it has none.
-
-    >>> code("sex", "female")["message"], code("sex", "of_moon").en
-    ('report.sex.female', 'of moon')
-    """
-    known = f"report.{kind}.{value or 'unknown'}"
-    return label(known.removeprefix("report.")) if known in catalogue("en") else Words(str(value).replace("_", " "))
-
-
 def voice_words(voice: Any) -> Text:
     """Who says so; several voices in one figure are all named."""
     if isinstance(voice, list | tuple):
@@ -44,3 +33,24 @@ def voice_words(voice: Any) -> Text:
 def named(row: Mapping[str, Any], key: str) -> Words:
     """The name of an indicator or a driver in both languages; its code where it has none."""
     return Words(str(row.get("name") or row.get(key) or ""), str(row.get("name_ur") or ""))
+
+
+def spoken(value: Any, other: Any = "") -> Text:
+    """Whatever the document gives as words: a statement, a name in two languages, or plain words.
+
+    >>> spoken({"name": "Lahore", "name_ur": "لاہور"}).ur, spoken("x").en, spoken(None).en
+    ('لاہور', 'x', '')
+    """
+    if isinstance(value, Mapping) and "message" in value:
+        return value
+    if isinstance(value, Mapping):
+        return named(value, "code")
+    return Words(str(value or ""), str(other or ""))
+
+
+def columns(*names: str, numbers: Iterable[str] = (), wide: Iterable[str] = ()) -> tuple[Column, ...]:
+    """Columns titled by the catalogue."""
+    ends, broad = set(numbers), set(wide)
+    return tuple(
+        Column(label(f"column.{n}"), "number" if n in ends else "wide" if n in broad else "text") for n in names
+    )

@@ -1,7 +1,8 @@
 """The cover: what this is, how it may be handled, and the summary, which the page repeats in Urdu."""
 
 from tarazu.report.blocks import Cell, Cover, Text, Words
-from tarazu.report.book import Book, label
+from tarazu.report.book import Book
+from tarazu.report.codes import label
 
 TLP_MARKS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 # What bears no mark is AMBER (TLP 2.0 as the project uses it).

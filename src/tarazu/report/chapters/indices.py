@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tarazu.report.blocks import Block, Column, Link, Paragraph, Row, Section, Table, Text, Words
-from tarazu.report.book import Book, cited, label, shown, tag
+from tarazu.report.book import Book, cited, shown
 from tarazu.report.chapters.common import named, or_sentence, paragraphs
 from tarazu.report.chapters.layers import index_maps
+from tarazu.report.codes import label, tag
 
 
 def index_section(book: Book, which: str) -> Section:

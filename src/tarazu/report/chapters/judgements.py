@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tarazu.report.blocks import Block, Judgement, Paragraph, Section, Shown
-from tarazu.report.book import Book, label, shown, tag
+from tarazu.report.book import Book, shown
+from tarazu.report.codes import label, tag
 
 MOST = 6
 

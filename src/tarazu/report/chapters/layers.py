@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tarazu.report.blocks import Block, Figure, MapFigure, Text
-from tarazu.report.book import Book, label, tag
+from tarazu.report.book import Book
+from tarazu.report.codes import code, label, tag
 from tarazu.report.maps.data import Layer, MapClass
 from tarazu.report.maps.palette import BALANCE, DOUBT, SIGN, VALUE, VERDICT, bands
 
@@ -97,7 +98,7 @@ def _verdict_layer(book: Book, form: str | None, level: str) -> Layer | None:
     title: Text = (
         label("map.layer.verdict")
         if form is None
-        else label("map.form", form=book.form_name(form), level=label(f"level.{level}"))
+        else label("map.form", form=book.form_name(form), level=code("level", level))
     )
     return Layer(f"verdict-{form or 'any'}-{level}", title, classes, loudest, level, LOUDEST[-1])
 

@@ -5,9 +5,10 @@ from itertools import groupby
 from typing import Any
 
 from tarazu.report.blocks import Block, Cell, Column, Diagram, Paragraph, Row, Section, Table, Text, Words
-from tarazu.report.book import Book, label, shown
-from tarazu.report.chapters.common import code, paragraphs, voice_words
+from tarazu.report.book import Book, shown
+from tarazu.report.chapters.common import paragraphs, voice_words
 from tarazu.report.charts.data import Dot, DotPlot, Line, Moment, Series
+from tarazu.report.codes import code, label
 
 # A chart of more lines than this is a table.
 MOST_LINES = 10

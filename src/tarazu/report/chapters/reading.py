@@ -13,8 +13,9 @@ from tarazu.report.blocks import (
     Text,
     Words,
 )
-from tarazu.report.book import Book, label, tag
+from tarazu.report.book import Book
 from tarazu.report.charts.data import Yardstick
+from tarazu.report.codes import label, tag
 
 VERDICTS = ("hotspot", "emerging", "blind_spot", "no_sign", "insufficient_evidence")
 MARKS = ("small", "bounds", "published", "period_ratio", "partner_missing", "contextual")

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tarazu.report.blocks import Block, Card, Column, Link, Note, Paragraph, Row, Section, Table, Words
-from tarazu.report.book import Book, label, shown, tag
-from tarazu.report.chapters.common import bullets, code, or_sentence, paragraphs
+from tarazu.report.blocks import Block, Card, Column, Link, Note, Paragraph, Row, Section, Table
+from tarazu.report.book import Book, shown
+from tarazu.report.chapters.common import bullets, or_sentence, paragraphs
 from tarazu.report.chapters.indices import index_section
 from tarazu.report.chapters.layers import activity_maps, live_map, verdict_maps
+from tarazu.report.codes import code, label, tag
 
 # In the order in which the rule tries them; the last is a table, since it is most of most countries.
 VERDICTS = ("hotspot", "emerging", "blind_spot", "no_sign")
@@ -38,9 +39,7 @@ def _verdict(book: Book, verdict: str) -> Section:
 
 def _card(book: Book, row: Mapping[str, Any]) -> Card:
     area, form = row["area"], str(row.get("form") or "all")
-    title = label(
-        "where.card", area=_dict(book.name(area)), province=_dict(book.province_name(area)), form=_form(book, form)
-    )
+    title = label("where.card", area=book.name(area), province=book.province_name(area), form=book.form_name(form))
     blocks: list[Block] = [
         *bullets(row.get("reasons"), "where.reasons"),
         *bullets(row.get("other_explanations"), "where.other_explanations"),
@@ -78,7 +77,7 @@ def _insufficient(book: Book) -> Section:
         Row(
             (
                 Link(f"profile-{r['area']}", book.name(r["area"])),
-                _form(book, str(r.get("form") or "all")),
+                book.form_name(str(r.get("form") or "all")),
                 tuple(r.get("reasons") or ()) or label("blank.no_reason"),
                 tuple(r.get("would_settle") or ()) or label("blank.no_statement"),
             ),
@@ -107,7 +106,7 @@ def _activity(book: Book) -> Section:
         Row(
             (
                 book.name(r["area"]),
-                _form(book, str(r.get("form") or "all")),
+                book.form_name(str(r.get("form") or "all")),
                 shown(r.get("events"), victims=True),
                 shown(r.get("relative_rate"), cite=False),
                 shown(r.get("probability_above_1_5"), cite=False, form="bare"),
@@ -130,14 +129,6 @@ def _activity(book: Book) -> Section:
         *or_sentence(table, "where.no_activity"),
     )
     return Section("activity", label("where.activity"), (Paragraph(label("where.activity_lead")), *blocks))
-
-
-def _form(book: Book, form: str) -> Any:
-    return book.form_name(form)
-
-
-def _dict(name: Words) -> dict[str, str]:
-    return {"en": name.en, "ur": name.ur}
 
 
 def _plain(number: Any) -> Any:

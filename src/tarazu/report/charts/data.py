@@ -19,15 +19,15 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class DotPlot:
-    """Estimates and intervals on one scale; `reference` is a line (the country, or a ratio of one)."""
+    """Estimates and intervals on one scale; `reference` is a line (the country), `zero` and `one` lines of no difference."""
 
     dots: tuple[Dot, ...]
     axis: Any
     reference: Figure | None = None
     reference_label: Any = None
     log: bool = False
-    low: float | None = None
-    high: float | None = None
+    zero: bool = False
+    one: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,24 +42,27 @@ def draw_bars(chart: Bars, language: Language) -> Canvas:
 
 
 def _axis(chart: DotPlot) -> Axis:
-    if chart.low is not None and chart.high is not None:
-        return Axis(chart.low, chart.high, LABEL, WIDTH - 10, log=chart.log)
     ends = [
         float(n)
         for dot in chart.dots
         for n in (dot.figure.get("interval") or [dot.figure.get("value")])
         if n is not None
     ]
-    if chart.reference and chart.reference.get("value") is not None:
-        ends.append(float(chart.reference["value"]))
-    return around(ends, LABEL, WIDTH - 10, log=chart.log)
+    return around([*ends, *_lines(chart)], LABEL, WIDTH - 10, log=chart.log)
+
+
+def _lines(chart: DotPlot) -> list[float]:
+    """Where a dashed line stands: the country, or no difference."""
+    found = [0.0] if chart.zero else []
+    found += [1.0] if chart.one else []
+    if chart.reference is not None and chart.reference.get("value") is not None:
+        found.append(float(chart.reference["value"]))
+    return found
 
 
 def _reference(canvas: Canvas, chart: DotPlot, axis: Axis, bottom: float) -> None:
-    if chart.reference is None or chart.reference.get("value") is None:
-        return
-    x = axis.at(float(chart.reference["value"]))
-    canvas.line(x, 2, x, bottom, stroke=QUIET, width=1.2, stroke_dasharray="4 3")
+    for number in _lines(chart):
+        canvas.line(axis.at(number), 2, axis.at(number), bottom, stroke=QUIET, width=1.2, stroke_dasharray="4 3")
     if chart.reference_label is not None:
         canvas.label(WIDTH - 4, bottom + 28, chart.reference_label, anchor="end", size=10.5, fill=QUIET)
 

@@ -19,7 +19,7 @@ from tarazu.report.blocks import (
     Table,
     Words,
 )
-from tarazu.report.book import tag
+from tarazu.report.codes import tag
 from tarazu.report.html.cells import badge, cell, shown
 from tarazu.report.html.index import figure_index, source_list
 from tarazu.report.html.inline import Inline

@@ -3,7 +3,7 @@
 from html import escape
 
 from tarazu.report.blocks import Atom, Blank, Cell, Cited, Figure, Link, Shown, Tag
-from tarazu.report.book import tag
+from tarazu.report.codes import tag
 from tarazu.report.html.inline import Inline, apart
 from tarazu.words import figure_text
 

@@ -3,7 +3,7 @@
 from html import escape
 
 from tarazu.report.blocks import Column, Figure, FigureIndex, SourceList
-from tarazu.report.book import label
+from tarazu.report.codes import label
 from tarazu.report.html.cells import cell, number
 from tarazu.report.html.inline import Inline, anchor
 

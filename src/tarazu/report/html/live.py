@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from tarazu.report.blocks import MapFigure, Words
-from tarazu.report.book import label
+from tarazu.report.codes import label
 from tarazu.report.html.inline import Inline, slug
 from tarazu.report.maps.data import Layer
 from tarazu.report.maps.draw import layer_parts, legend_classes, shape_id, swatch

@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 from tarazu.report.blocks import Cover, Report
-from tarazu.report.book import label
 from tarazu.report.chapters import build_report
+from tarazu.report.codes import label
 from tarazu.report.html.blocks import Page, blocks
 from tarazu.report.html.cells import cell
 from tarazu.report.html.inline import Inline, anchor

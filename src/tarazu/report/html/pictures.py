@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from tarazu.report.blocks import Diagram, MapFigure, Shown, Text, Words
-from tarazu.report.book import label
 from tarazu.report.charts.draw import draw_chart, figures_of
+from tarazu.report.codes import label
 from tarazu.report.html.cells import shown
 from tarazu.report.html.inline import Inline
 from tarazu.report.html.live import legend, live_map

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from tarazu.report.blocks import Column, Row, Table, Text
-from tarazu.report.book import label
+from tarazu.report.codes import label
 from tarazu.report.html.cells import cell
 from tarazu.report.html.inline import Inline
 from tarazu.report.prose import plain

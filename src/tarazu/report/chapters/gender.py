@@ -1,0 +1,106 @@
+"""The gendered lens: women and men side by side with intervals, and a visible blank for whoever is not counted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tarazu.report.blocks import Block, Bullets, Diagram, Note, Paragraph, Row, Section, Table, Words
+from tarazu.report.book import Book, shown
+from tarazu.report.chapters.common import columns, named, or_sentence, paragraphs, spoken
+from tarazu.report.charts.data import Dot, DotPlot
+from tarazu.report.codes import code, label, tag
+
+SEXES = ("female", "male", "transgender")
+# Ratios in one chart; the table has them all.
+MOST_DOTS = 14
+
+
+def chapter(book: Book) -> Section:
+    """Counts by sex, ratios of outcomes, and what is missing."""
+    gender = (book.document.get("response") or {}).get("gender") or {}
+    blocks: tuple[Block, ...] = (
+        Paragraph(label("gender.lead"), "lead"),
+        *paragraphs(gender.get("statements")),
+        _counts(book),
+        _ratios(book, list(gender.get("ratios") or [])),
+        _blanks(gender),
+    )
+    return Section("gender", label("gender.title"), blocks)
+
+
+def _counts(book: Book) -> Section:
+    """Victims by sex: the newest period of each form, area and voice; a sex that nobody counted stays as a blank."""
+    held: dict[tuple[str, ...], dict[str, Mapping[str, Any]]] = {}
+    for form in book.part("picture"):
+        for row in form.get("counts") or []:
+            if row.get("sex") in SEXES:
+                key = (
+                    str(form.get("form")),
+                    row["area"],
+                    str(row.get("indicator")),
+                    str(row.get("voice")),
+                    str(row.get("age_group")),
+                    str(row.get("detected") or ""),
+                )
+                held.setdefault((*key, str(row.get("period"))), {})[row["sex"]] = row
+    newest = {key[:-1]: max(k[-1] for k in held if k[:-1] == key[:-1]) for key in held}
+    keys = sorted(
+        (k for k in held if k[-1] == newest[k[:-1]]), key=lambda k: (book.province_name(k[1]).en, book.name(k[1]).en, k)
+    )
+    rows = tuple(_count_row(book, key, held[key]) for key in keys)
+    heads = columns("area", "form", "counted", "period", *SEXES, numbers=SEXES, wide=("counted",))
+    table = (
+        (Table("by-sex", label("gender.table"), heads, rows, (label("picture.small"),), sought=len(rows) > 25),)
+        if rows
+        else ()
+    )
+    return Section("gender-counts", label("gender.counts"), or_sentence(table, "gender.none.counts"))
+
+
+def _count_row(book: Book, key: tuple[str, ...], held: Mapping[str, Mapping[str, Any]]) -> Row:
+    form, area, measure, voice, age, _, period = key
+    counted = (code("measure", measure), label("gender.who", age=code("age_group", age), voice=code("voice", voice)))
+    cells = tuple(
+        shown(held[s].get("count") if s in held else None, victims=True, missing="not_counted") for s in SEXES
+    )
+    return Row((book.name(area), book.form_name(form), counted, Words(period), *cells), book.province_name(area))
+
+
+def _ratios(book: Book, ratios: list[Mapping[str, Any]]) -> Section:
+    held = sorted(
+        ratios, key=lambda r: (book.province_name(r["area"]).en, book.name(r["area"]).en, str(r.get("indicator")))
+    )
+    rows = tuple(
+        Row(
+            (
+                book.name(r["area"]),
+                named(r, "indicator"),
+                Words(str(r.get("period") or "")),
+                shown(r.get("ratio")),
+                tag("even", r.get("band")),
+            )
+        )
+        for r in held
+    )
+    heads = columns("area", "indicator", "period", "ratio", "even", numbers=("ratio",), wide=("indicator",))
+    table = (Table("ratios", label("gender.ratio_table"), heads, rows, sought=len(rows) > 25),) if rows else ()
+    dots = tuple(
+        Dot(
+            label("gender.dot", indicator=named(r, "indicator"), area=book.name(r["area"])),
+            r["ratio"],
+        )
+        for r in held
+        if r.get("ratio")
+    )[:MOST_DOTS]
+    chart = DotPlot(dots, label("gender.ratio_axis"), log=True, one=True)
+    drawn = (Diagram("ratio-chart", label("gender.ratio_chart"), chart, label("gender.ratio_alt")),) if dots else ()
+    lead = Paragraph(label("gender.ratio_lead"))
+    return Section("gender-ratios", label("gender.ratios"), (lead, *drawn, *or_sentence(table, "gender.none.ratios")))
+
+
+def _blanks(gender: Mapping[str, Any]) -> Section:
+    blanks = tuple(spoken(b) for b in gender.get("blanks") or [])
+    incomplete = ", ".join(map(str, gender.get("incomplete") or []))
+    blocks: list[Block] = [Bullets(blanks, label("gender.blank_groups"))] if blanks else []
+    if incomplete:
+        blocks.append(Note("draft", (Words(incomplete),), label("gender.incomplete")))
+    return Section("gender-blanks", label("gender.blanks"), or_sentence(blocks, "gender.none.blanks"))

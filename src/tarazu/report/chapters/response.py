@@ -1,0 +1,215 @@
+"""The response: the four Ps as a profile, the funnel, indicators read in pairs, fair comparison, two voices, openness."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tarazu.report.blocks import Block, Diagram, Note, Paragraph, Row, Section, Table, Tag, Words
+from tarazu.report.book import Book, shown
+from tarazu.report.chapters.common import columns, named, or_sentence, paragraphs, spoken, voice_words
+from tarazu.report.chapters.comparing import comparison
+from tarazu.report.charts.data import Bars, Dot, Stage, Stages
+from tarazu.report.codes import code, label, tag
+
+PILLARS = ("prevention", "protection", "prosecution", "partnership")
+# More funnels than this and the newest stand as charts, the rest as tables.
+MOST_CHARTS = 6
+
+
+def chapter(book: Book) -> Section:
+    """What the State does, as far as it is known."""
+    parts = (_profile(book), _funnel(book), _indicators(book), comparison(book), _voices(book), _transparency(book))
+    return Section("response", label("response.title"), (Paragraph(label("response.lead"), "lead"), *parts))
+
+
+def _profile(book: Book) -> Section:
+    """A grade a pillar, never added up; without enough answers there is no grade."""
+    held: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for row in book.part("response", "profile"):
+        held.setdefault(row["area"], {})[str(row.get("pillar"))] = row
+    rows = tuple(
+        Row((book.name(area), *(_grade(held[area].get(p)) for p in PILLARS))) for area in _country_first(book, held)
+    )
+    heads = columns("area", *PILLARS)
+    table = (
+        (Table("four-ps", label("response.four_ps_table"), heads, rows, (label("response.no_sum"),)),) if rows else ()
+    )
+    caps = [c for row in book.part("response", "profile") for c in row.get("caps") or []]
+    said = (Section("four-ps-caps", label("response.caps"), paragraphs(caps), folded=True),) if caps else ()
+    return Section("four-ps", label("response.four_ps"), (*or_sentence(table, "response.none.profile"), *said))
+
+
+def _grade(row: Mapping[str, Any] | None) -> Any:
+    if row is None:
+        return tag("grade", "none")
+    grade = row.get("grade")
+    one = Tag(f"grade-{grade}", Words(str(grade))) if grade else tag("grade", "none")
+    answered = row.get("core_answered")
+    return (one, shown(answered, form="bare")) if answered else one
+
+
+def _country_first(book: Book, codes: Any) -> list[str]:
+    country = (book.document.get("country") or {}).get("code")
+    return sorted(book.in_order(codes), key=lambda c: c != country)
+
+
+def _funnel(book: Book) -> Section:
+    funnels = sorted(book.part("response", "funnel"), key=lambda f: (f.get("count_basis") != "cohort", -_year(f)))
+    charts: list[Block] = [_stages(book, f, place) for place, f in enumerate(funnels[:MOST_CHARTS])]
+    rest = [_funnel_row(book, f) for f in funnels[MOST_CHARTS:]]
+    heads = columns("area", "period", "agency", "basis", "stages", wide=("stages",))
+    table = (Table("funnels", label("response.funnel_table"), heads, tuple(rest)),) if rest else ()
+    blocks = (*charts, *table)
+    return Section(
+        "funnel",
+        label("response.funnel"),
+        (Paragraph(label("response.funnel_lead")), *or_sentence(blocks, "response.none.funnel")),
+    )
+
+
+def _year(funnel: Mapping[str, Any]) -> int:
+    digits = "".join(c for c in str(funnel.get("period"))[:4] if c.isdigit())
+    return int(digits or 0)
+
+
+def _stages(book: Book, funnel: Mapping[str, Any], place: int) -> Diagram:
+    """Grey hatching where the stages are totals of one period and no cohort of cases."""
+    faint = funnel.get("count_basis") != "cohort"
+    stages = tuple(
+        Stage(_stage_name(s), s["count"], s.get("share_of_previous"), faint=faint)
+        for s in funnel.get("stages") or []
+        if s.get("count")
+    )
+    caption = label(
+        "response.funnel_caption",
+        area=book.name(funnel["area"]),
+        period=str(funnel.get("period") or ""),
+        basis=code("count_basis", funnel.get("count_basis")),
+    )
+    notes = [funnel["statement"]] if funnel.get("statement") else []
+    notes += [label("response.agency", agency=str(funnel["agency"]))] if funnel.get("agency") else []
+    return Diagram(f"funnel-{place + 1}", caption, Stages(stages), label("response.funnel_alt"), tuple(notes))
+
+
+def _stage_name(stage: Mapping[str, Any]) -> Any:
+    return named(stage, "stage") if stage.get("name") else code("stage", stage.get("stage"))
+
+
+def _funnel_row(book: Book, funnel: Mapping[str, Any]) -> Row:
+    stages = [
+        label("response.stage", stage=_stage_name(s), figure=s["count"])
+        for s in funnel.get("stages") or []
+        if s.get("count")
+    ]
+    return Row(
+        (
+            book.name(funnel["area"]),
+            Words(str(funnel.get("period") or "")),
+            Words(str(funnel.get("agency") or "")),
+            code("count_basis", funnel.get("count_basis")),
+            tuple(stages) or label("blank.no_figure"),
+        )
+    )
+
+
+def _indicators(book: Book) -> Section:
+    """Enforcement counts stand beside their partners; without one they are hatched."""
+    rows = tuple(_indicator(book, r) for r in _by_place(book, book.part("response", "indicators")))
+    heads = columns(
+        "area",
+        "indicator",
+        "period",
+        "voice",
+        "figure",
+        "of",
+        "read_with",
+        numbers=("figure", "of"),
+        wide=("indicator",),
+    )
+    table = (
+        (Table("indicators", label("response.indicator_table"), heads, rows, sought=len(rows) > 25),) if rows else ()
+    )
+    lead = (Paragraph(label("response.indicators_lead")), Note("caution", (label("response.no_colour"),)))
+    return Section("indicators", label("response.indicators"), (*lead, *or_sentence(table, "response.none.indicators")))
+
+
+def _by_place(book: Book, rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    def place(row: Mapping[str, Any]) -> tuple[str, ...]:
+        province, name = book.province_name(row["area"]).en, book.name(row["area"]).en
+        return province, name, str(row.get("indicator")), str(row.get("period"))
+
+    return sorted(rows, key=place)
+
+
+def _indicator(book: Book, row: Mapping[str, Any]) -> Row:
+    marks = [m for m in ("period_ratio", "partner_missing", "contextual") if row.get(m)]
+    who = [code(kind, row.get(kind)) for kind in ("sex", "age_group") if row.get(kind) not in (None, "", "all")]
+    of = (shown(row.get("numerator"), cite=False, form="bare"), shown(row.get("denominator"), cite=False, form="bare"))
+    partners = ", ".join(map(str, row.get("paired_with") or []))
+    return Row(
+        (
+            book.name(row["area"]),
+            (named(row, "indicator"), Words(str(row.get("indicator") or "")), *who),
+            Words(str(row.get("period") or "")),
+            voice_words(row.get("voice")),
+            shown(row.get("indicator_figure"), more=marks),
+            of if row.get("denominator") else label("blank.as_printed"),
+            Words(partners) if partners else label("blank.no_partner"),
+        ),
+        book.province_name(row["area"]),
+    )
+
+
+def _voices(book: Book) -> Section:
+    rows = tuple(
+        Row(
+            (
+                book.name(r["area"]),
+                (code("measure", r.get("indicator")), *([Words(str(r["detail"]))] if r.get("detail") else [])),
+                Words(str(r.get("period") or "")),
+                tuple(shown(f, victims=True) for f in r.get("state") or []) or label("blank.no_figure"),  # type: ignore[arg-type]
+                tuple(shown(f, victims=True) for f in r.get("cso") or []) or label("blank.no_figure"),  # type: ignore[arg-type]
+                tag("voices", "agree" if r.get("agree") else "differ"),
+            ),
+            book.province_name(r["area"]),
+        )
+        for r in book.by_area(book.part("response", "two_voices"))
+    )
+    heads = columns(
+        "area",
+        "counted",
+        "period",
+        "state_says",
+        "others_say",
+        "voices",
+        numbers=("state_says", "others_say"),
+        wide=("counted",),
+    )
+    table = (
+        (Table("two-voices-table", label("response.voices_table"), heads, rows, sought=len(rows) > 25),) if rows else ()
+    )
+    lead = Paragraph(label("response.voices_lead"))
+    return Section("two-voices", label("response.voices"), (lead, *or_sentence(table, "response.none.voices")))
+
+
+def _transparency(book: Book) -> Section:
+    rows = book.part("response", "transparency")
+    bars = tuple(Dot(named(r, "agency"), r["share"]) for r in rows if r.get("share"))
+    chart = (
+        (
+            Diagram(
+                "openness",
+                label("response.openness_chart"),
+                Bars(bars, label("response.openness_axis")),
+                label("response.openness_alt"),
+            ),
+        )
+        if bars
+        else ()
+    )
+    said = [s for r in rows for s in (r.get("statement"), *(r.get("statuses") or [])) if s]
+    lead = Paragraph(label("response.openness_lead"))
+    return Section(
+        "openness-part",
+        label("response.openness"),
+        (lead, *or_sentence(chart, "response.none.transparency"), *paragraphs(map(spoken, said), "small")),  # type: ignore[arg-type]
+    )
