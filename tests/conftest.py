@@ -3,6 +3,7 @@
 import os
 import shutil
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +40,38 @@ def pytest_terminal_summary(terminalreporter, config):
     for why, tests in config.stash.get(LEFT_OUT, {}).items():
         terminalreporter.section("LEFT OUT ON THIS MACHINE", yellow=True, bold=True)
         terminalreporter.line(f"{len(tests)} tests: {why}")
+
+
+@pytest.fixture(scope="session")
+def testland_data():
+    """The files of the invented country that workspaces of the tests are made from."""
+    return Path(__file__).parent / "data" / "testland"
+
+
+@pytest.fixture(scope="session")
+def _testland(testland_data, tmp_path_factory):
+    from tarazu.workspace import new_workspace
+
+    made = new_workspace(tmp_path_factory.mktemp("base") / "testland")
+    for name, table in (("areas.csv", "areas"), ("sources.csv", "sources"), ("boundaries.geojson", "boundaries")):
+        made.import_file(testland_data / name, table)
+    return made.path
+
+
+@pytest.fixture
+def testland(_testland, tmp_path):
+    """A workspace with the areas, sources and boundaries of the invented country, for one test alone."""
+    from tarazu.workspace import open_workspace
+
+    return open_workspace(shutil.copytree(_testland, tmp_path / "testland"))
+
+
+@pytest.fixture(scope="session")
+def content():
+    """What a folder holds, to the byte; what begins with a dot (locks) is not content."""
+
+    def held(folder):
+        files = sorted(p for p in Path(folder).rglob("*") if p.is_file() and not p.name.startswith("."))
+        return {str(p.relative_to(folder)): p.read_bytes() for p in files}
+
+    return held

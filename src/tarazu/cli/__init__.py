@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import typer
 
-VERBS = ("demo", "new", "import_", "history", "assess")
+VERBS = ("demo", "new", "template", "import_", "check", "status", "history", "withdraw", "assess", "explain")
 """Modules of this package, in the order of the help. Each has a function `command`; a "_" at the end is not spoken."""
 
 ABOUT = """

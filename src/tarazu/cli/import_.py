@@ -1,60 +1,80 @@
 """tarazu import: a file into a workspace, as a whole or not at all."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tarazu.cli.options import Json, Who
+
+if TYPE_CHECKING:
+    from tarazu.evidence.problems import NamesToConfirm
+
 
 def command(
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX, Parquet; GeoJSON for boundaries.")],
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet; GeoJSON for boundaries.")],
     into: Annotated[Path, typer.Option(help="The workspace.")],
-    table: Annotated[str, typer.Option(help="areas, sources, boundaries, observations, events or case_stages.")],
+    table: Annotated[str, typer.Option(help="sources, areas, boundaries, observations, events or case_stages.")],
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook with several.")] = "",
-    names: Annotated[Path | None, typer.Option(help="The file of names, confirmed by a person.")] = None,
-    correct: Annotated[bool, typer.Option(help="Take changed rows in as corrections; needs --why.")] = False,
+    names: Annotated[Path | None, typer.Option(help="The file of proposed names, confirmed by a person.")] = None,
+    correct: Annotated[
+        bool, typer.Option("--correct", help="Take changed rows in as corrections; needs --why.")
+    ] = False,
     why: Annotated[str, typer.Option(help="The reason of a correction, kept in the history.")] = "",
-    who: Annotated[str, typer.Option(help="Who imports, kept in the history.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")] = False,
+    who: Who = "",
+    as_json: Json = False,
 ) -> None:
-    """Take a file in, or refuse it with every reason; importing the same content again changes nothing.
+    """Take a file in, or refuse it with every reason. The same content again changes nothing.
 
     \b
     tarazu import areas.csv --into sindh --table areas
-    tarazu import observations.xlsx --into sindh --table observations
+    tarazu import observations.xlsx --into sindh --table observations --sheet 2024
     tarazu import observations.csv --into sindh --table observations --names observations.names.csv
     tarazu import corrected.csv --into sindh --table observations --correct --why "the hotline counted again"
     """
+    from tarazu.cli.options import person
     from tarazu.cli.say import complain, print_json, progress, say
-    from tarazu.evidence.problems import InputProblems, NamesToConfirm, Problem
+    from tarazu.evidence.problems import NamesToConfirm
     from tarazu.workspace import open_workspace
 
-    if correct and not why.strip():
-        raise InputProblems([Problem(file.name, "A correction needs its reason.", 'Add --why "the reason".')])
     workspace = open_workspace(into)
     try:
-        with progress(f"Importing {file.name}"):
+        with progress(f"Importing {file.name}") as tell:
             done = workspace.import_file(
-                file, table, sheet=sheet or None, names=names, correct=correct, why=why, who=who
+                file,
+                table,
+                sheet=sheet or None,
+                names=names,
+                correct=correct,
+                why=why,
+                who=person(who),
+                tell=lambda step: tell(f"Importing {file.name}: {step}"),
             )
     except NamesToConfirm as fault:
         complain(_propose(file, fault))
         raise
     if as_json:
         print_json({"done": True, **done.to_dict()})
-    else:
-        say(done.summary())
+        return
+    say(done.summary())
+    for message in done.messages:
+        complain(f"  {message}")
 
 
-def _propose(file: Path, fault: object) -> str:
-    """Writes the proposals beside the file, never into the workspace."""
+def _propose(file: Path, fault: "NamesToConfirm") -> str:
+    """Write the proposals beside the file, never into the workspace; where that may not be, show them."""
     from tarazu.evidence.confirmed import proposals_csv, proposals_path
 
-    target = proposals_path(file)
+    target, held = proposals_path(file), proposals_csv(fault.proposals)
     try:
-        target.write_bytes(proposals_csv(fault.proposals))  # type: ignore[attr-defined]
+        target.write_bytes(held)
     except OSError as error:
-        return f"The proposals could not be written beside the file ({error}); copy the file to a folder of your own."
+        return (
+            f"The folder of {file} cannot be written ({error.strerror}). Save these lines as {target.name} in a folder "
+            f"of your own, write yes in confirm where one is right, and import again with --names:\n"
+            f"{held.decode('utf-8-sig')}"
+        )
     return (
-        f"Proposals are in {target}: write yes in confirm where one is right, then import again with --names {target}."
+        f"Names to confirm are in {target}. Write yes in the column confirm where a line is right, "
+        f'then import again with --names "{target}".'
     )

@@ -1,4 +1,4 @@
-"""tarazu new: an empty workspace."""
+"""tarazu new: make a workspace."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,21 +9,39 @@ import typer
 def command(
     folder: Annotated[Path, typer.Argument(help="The folder to make; it must not be there yet, or be empty.")],
     country: Annotated[
-        str, typer.Option(help="The country whose laws and bodies requests are written with, as pakistan.")
+        str, typer.Option(help="Begin with the areas, boundaries, laws and bodies of a country, such as pakistan.")
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")] = False,
 ) -> None:
-    """Make a workspace: a folder that evidence is imported into.
+    """Make a workspace: a folder that evidence is imported into. Without --country it is empty.
 
     \b
-    tarazu new sindh
+    tarazu new testland
     tarazu new sindh --country pakistan
     """
-    from tarazu.cli.say import print_json, say
+    from tarazu.cli.say import print_json, progress, say
     from tarazu.workspace import new_workspace
 
-    made = new_workspace(folder, country=country or None)
+    if country:
+        from tarazu import catalog
+
+        catalog.country(country)  # refused here, before anything is made
+    with progress(f"Making {folder}"):
+        if country:
+            from tarazu.examples.ground import lay_ground
+
+            made = new_workspace(folder, country=country, lay=lay_ground)
+        else:
+            made = new_workspace(folder)
+    rows = {table.table: table.rows for table in made.status().tables}
     if as_json:
-        print_json({"done": True, "workspace": made.path})
+        print_json({"done": True, "workspace": made.path, "country": made.country, "rows": rows})
     else:
-        say(f"Made an empty workspace: {made.path}. Next: tarazu import areas.csv --into {made.path} --table areas")
+        say(_made(str(made.path), rows))
+
+
+def _made(path: str, rows: dict[str, int]) -> str:
+    if not rows:
+        return f"Made an empty workspace: {path}\nNext: tarazu import areas.csv --into {path} --table areas"
+    held = ", ".join(f"{count:,} {table}" for table, count in rows.items())
+    return f"Made a workspace with {held}: {path}\nNext: tarazu import sources.csv --into {path} --table sources"

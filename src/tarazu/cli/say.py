@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+WIDE = 160
+"""Columns of a table that goes into a file or a pipe, where no screen sets the limit."""
+
 
 def use_utf8() -> None:
     """Urdu must not fail on a console or in a pipe of another encoding (Windows)."""
@@ -46,7 +49,8 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title:
         table.add_column(header, justify="right" if numbers else "left", overflow="fold")
     for row in held:
         table.add_row(*(Text(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row))
-    Console(file=sys.stdout, highlight=False).print(table)
+    width = None if sys.stdout.isatty() else WIDE
+    Console(file=sys.stdout, highlight=False, width=width).print(table)
 
 
 @contextmanager

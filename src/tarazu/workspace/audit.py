@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from tarazu.catalog import codes
 from tarazu.evidence.ledger import read_ledger
 from tarazu.evidence.problems import compressed
 from tarazu.evidence.rows import Rows
@@ -16,7 +17,7 @@ from tarazu.workspace.islands import find_islands
 from tarazu.workspace.opened import reading
 from tarazu.workspace.status import evidence_of
 
-SHOWN = 12
+SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,17 @@ class Audit:
     def broken(self) -> bool:
         """Whether the evidence must be mended before it is used."""
         return any(finding.weight == BROKEN for finding in self.findings)
+
+    def summary(self) -> str:
+        """One line.
+
+        >>> Audit([], 4, 1).summary()
+        'The evidence is whole: 4 rows in 1 import, every file as it was imported.'
+        """
+        looked = f"{self.rows:,} rows in {self.imports:,} import{'' if self.imports == 1 else 's'}"
+        if self.broken:
+            return f"The evidence is broken ({looked}); mend it before it is used."
+        return f"The evidence is whole: {looked}, every file as it was imported."
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain values, for programs."""
@@ -77,30 +89,37 @@ def unused_sources(rows: Rows) -> list[Finding]:
     asked = f"""
         SELECT source FROM "{rows.current("sources")}"
         WHERE source NOT IN (SELECT code FROM ({evidence_of("source", rows)}) WHERE code IS NOT NULL) ORDER BY source"""
-    codes = [code for (code,) in rows.con.execute(asked).fetchall()]
-    says = f"{_count(codes, 'source is', 'sources are')} named by no row of evidence: {_some(codes)}."
-    return [Finding("source_unused", NOTE, says, "Import what rests on them, or leave them.", codes)] if codes else []
+    idle = [code for (code,) in rows.con.execute(asked).fetchall()]
+    says = f"{_count(idle, 'source is', 'sources are')} named by no row of evidence: {_some(idle)}."
+    return [Finding("source_unused", NOTE, says, "Import what rests on them, or leave them.", idle)] if idle else []
 
 
 def areas_without_boundary(rows: Rows) -> list[Finding]:
-    """Areas that no map can show, where there are boundaries at all."""
-    asked = f"""
-        SELECT DISTINCT area FROM "{rows.current("areas")}"
-        WHERE area NOT IN (SELECT area FROM "{rows.current("boundaries")}") ORDER BY area"""
-    codes = [code for (code,) in rows.con.execute(asked).fetchall()]
-    says = f"{_count(codes, 'area has', 'areas have')} no boundary and will be in tables but on no map: {_some(codes)}."
-    return [Finding("area_without_boundary", NOTE, says, "Import boundaries for them.", codes)] if codes else []
+    """Areas that no map can show."""
+    mapped = f'SELECT area AS code FROM "{rows.current("boundaries")}"'
+    told, areas = _lacking(rows, mapped)
+    says = f"In tables but on no map, for want of a boundary: {told}."
+    return [Finding("area_without_boundary", NOTE, says, "Import boundaries for them.", areas)] if areas else []
 
 
 def silent_areas(rows: Rows) -> list[Finding]:
     """Areas that no row of evidence names: silence is a finding, not a zero."""
+    named = f"SELECT code FROM ({evidence_of('area', rows)}) WHERE table_name <> 'boundaries'"
+    told, areas = _lacking(rows, named)
+    says = f"Without evidence of their own: {told}."
+    return [Finding("area_silent", NOTE, says, "They are shown as unknown, never as zero.", areas)] if areas else []
+
+
+def _lacking(rows: Rows, held: str) -> tuple[str, list[str]]:
+    """The areas whose code is not in a query: in words by level, and their codes."""
     asked = f"""
-        SELECT DISTINCT area FROM "{rows.current("areas")}" WHERE area NOT IN
-        (SELECT code FROM ({evidence_of("area", rows)}) WHERE table_name <> 'boundaries' AND code IS NOT NULL)
-        ORDER BY area"""
-    codes = [code for (code,) in rows.con.execute(asked).fetchall()]
-    says = f"{_count(codes, 'area has', 'areas have')} no evidence of their own: {_some(codes)}."
-    return [Finding("area_silent", NOTE, says, "They are shown as unknown, never as zero.", codes)] if codes else []
+        SELECT level, list(area ORDER BY area) FILTER (area NOT IN (SELECT code FROM held)) AS lacking, count(*)
+        FROM (SELECT area, any_value(level) AS level FROM "{rows.current("areas")}" GROUP BY area)
+        GROUP BY level"""
+    found = rows.con.execute(f"WITH held AS (SELECT code FROM ({held}) WHERE code IS NOT NULL) {asked}").fetchall()
+    lacking = sorted((row for row in found if row[1]), key=lambda row: codes("level").index(row[0]))
+    told = "; ".join(f"{level} {len(some):,} of {every:,} ({_some(some)})" for level, some, every in lacking)
+    return told, [code for _, some, _ in lacking for code in some]
 
 
 def _count(codes: Sequence[str], one: str, many: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tarazu.workspace.faults import WorkspaceProblem, permission
-from tarazu.workspace.settings import SETTINGS, Settings, read_settings, write_settings
+from tarazu.workspace.settings import LANGUAGES, SETTINGS, Settings, read_settings, write_settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 # What the workspace's policy says besides the thresholds of an assessment.
 _NOT_THRESHOLDS = ("tlp_unmarked",)
+# All that a workspace consists of before its settings are written.
+_OURS = frozenset({"evidence", "ledger", "names", ".writer.lock", f".{SETTINGS}.part"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,24 +172,27 @@ class Workspace:
 
 
 def new_workspace(
-    path: str | Path, *, country: str | None = None, languages: Sequence[str] = ("en", "ur")
+    path: str | Path,
+    *,
+    country: str | None = None,
+    languages: Sequence[str] = LANGUAGES,
+    lay: Callable[[Workspace], object] | None = None,
 ) -> Workspace:
-    """Make an empty workspace.
+    """Make a workspace: whole, or not at all.
 
     Args:
         country: a folder of the catalogue; its laws, bodies and services are then known.
+        lay: brings what the workspace begins with (the areas of a country); without it the workspace is empty.
 
     Raises:
         WorkspaceProblem: something stands there already, or the folder may not be made.
     """
     root = Path(path)
-    with permission(f"make a workspace in {root.absolute().parent}"):
-        _is_free(root)
-        try:
-            root.mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError) as error:
-            raise WorkspaceProblem(root, "A file stands in the way.", "Name a folder.") from error
-        write_settings(root, Settings(country=country or "", languages=tuple(languages)))
+    settings = Settings(country=country or "", languages=tuple(languages))
+    with permission(f"make a workspace in {root.absolute().parent}"), _cleared_on_fault(root):
+        if lay:
+            lay(Workspace(root, settings))
+        write_settings(root, settings)  # last: only now is it a workspace
     return open_workspace(root)
 
 
@@ -207,13 +214,34 @@ def open_workspace(path: str | Path) -> Workspace:
         return Workspace(root, read_settings(root))
 
 
+@contextmanager
+def _cleared_on_fault(root: Path) -> Iterator[None]:
+    """Make the folder; where its making fails, leave what was there before: nothing, or an empty folder."""
+    _is_free(root)
+    stood = root.exists()
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise WorkspaceProblem(root, "A file stands in the way.", "Name a folder.") from error
+    try:
+        yield
+    except BaseException:
+        for made in root.iterdir() if stood else [root]:
+            shutil.rmtree(made) if made.is_dir() else made.unlink()
+        raise
+
+
 def _is_free(root: Path) -> None:
     if root.is_file():
         raise WorkspaceProblem(root, "A file of that name stands here.", "Name a folder that is not there yet.")
-    if (root / SETTINGS).exists():
+    held = {entry.name for entry in root.iterdir()} if root.is_dir() else set()
+    if SETTINGS in held:
         says = "Here is a workspace already."
         raise WorkspaceProblem(root, says, f"Use it (tarazu status {root}), or name another folder.")
-    if root.is_dir() and any(root.iterdir()):
+    if held and held <= _OURS:
+        says = "The making of a workspace was interrupted here."
+        raise WorkspaceProblem(root, says, "Delete the folder, then make it again.")
+    if held:
         raise WorkspaceProblem(root, "The folder is not empty.", "Name one that is empty or not there yet.")
 
 
