@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tarazu.catalog import codes, driver, drivers, indicator, indicators, measure, measures
 from tarazu.evidence.coded import Coded
-from tarazu.evidence.faults import Rows
+from tarazu.evidence.faults import Rows, first_of
 from tarazu.evidence.meanings import Meaning, as_typed
 from tarazu.evidence.problems import CellError, Problem
 from tarazu.evidence.tables import Column
@@ -70,9 +70,9 @@ def amount_meaning(
     """
     found = read_amounts(cells, units)
     lower, upper = (np.append(side, np.nan)[found.rows] for side in (found.lower, found.upper))
-    problems = [*_faults(rows, column, found, with_status=status is not None)]
+    problems = [*first_of(_faults(rows, column, found, with_status=status is not None))]
     if status is not None and column.header in rows.raw.frame:
-        problems += _status_problems(rows, column, cells, found, status)
+        problems += first_of(_status_problems(rows, column, cells, found, status))
     made = {"lower": lower, "upper": upper, "as_typed": as_typed(rows, column)}
     return Meaning(made=made, problems=tuple(problems))
 
@@ -125,9 +125,10 @@ def _amount(text: str, unit: str | None) -> Amount:
 
 
 def _faults(rows: Rows, column: Column, found: Amounts, *, with_status: bool) -> Iterator[Problem]:
-    for place, error in found.faults.items():
+    for place, positions in Coded((), found.rows.astype(np.int32)).groups(found.faults):
+        error = found.faults[place]
         mend = f"{error.mend} {statuses()}" if with_status and "status" in error.mend else error.mend
-        yield from rows.problems(np.flatnonzero(found.rows == place), column.header, CellError(error.says, mend))
+        yield from rows.problems(positions, column.header, CellError(error.says, mend))
 
 
 def _status_problems(rows: Rows, column: Column, cells: Coded, found: Amounts, status: pd.Series) -> Iterator[Problem]:

@@ -68,6 +68,7 @@ class AreaNames:
         filled = self.areas.reindex(columns=list(COLUMNS)).astype(object)
         for area, name, name_ur, level, _ in filled.where(filled.notna(), "").itertuples(index=False):
             self._level[area] = level
+            self._known[_joined(area)].add(area)
             for text in filter(None, (name, name_ur)):
                 self._exact[normal(text)].add(area)
                 self._names.extend(_forms(text, area, level))
@@ -87,7 +88,7 @@ class AreaNames:
         if typed in self._level:
             return Match(typed)
         meant = {area for area in self._exact.get(normal(typed), ()) if level in (None, self._level[area])}
-        if len(meant) == 1 and self._is_certain(typed, *meant, level):
+        if len(meant) == 1 and self._is_certain(typed, next(iter(meant)), level):
             return Match(meant.pop())
         return Match(None, self._proposals(typed, level))
 

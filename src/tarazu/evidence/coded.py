@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,19 @@ class Coded:
     texts: tuple[str, ...]
     codes: NDArray[np.int32]
 
-    def where(self, places: Sequence[int] | set[int]) -> NDArray[np.intp]:
+    def where(self, places: Sequence[int]) -> NDArray[np.intp]:
         """Positions of the rows whose text is one of these."""
-        wanted = np.zeros(len(self.texts) + 1, dtype=bool)
-        wanted[list(places)] = True
-        wanted[-1] = -1 in places
-        return np.flatnonzero(wanted[self.codes])
+        return np.flatnonzero(np.isin(self.codes, np.asarray(places, dtype=np.int32)))
+
+    def groups(self, places: Iterable[int]) -> Iterator[tuple[int, NDArray[np.intp]]]:
+        """Each of these places with the positions of its rows, in the order of the places; one pass over the rows."""
+        wanted = sorted(set(places))
+        if not wanted:
+            return
+        rows = self.where(wanted)
+        rows = rows[np.argsort(self.codes[rows], kind="stable")]
+        ends = np.searchsorted(self.codes[rows], wanted, side="right")
+        yield from zip(wanted, np.split(rows, ends[:-1]), strict=True)
 
     def spread(self, values: Sequence[Any], kind: pa.DataType, *, blank: Any = None) -> pa.Array:
         """One value a row from one value a distinct text."""

@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tarazu.evidence.coded import Coded, same_rows
-from tarazu.evidence.faults import Rows
-from tarazu.evidence.problems import CellError, Problem
+from tarazu.evidence.faults import MOST_ROWS, Rows
+from tarazu.evidence.problems import CellError, Problem, compressed
 from tarazu.evidence.tables import Table
 
 _MADE = frozenset({"row", "area_as_typed", "as_typed"})
@@ -31,9 +31,12 @@ def duplicate_problems(
     firsts: dict[int, int] = {}
     for at in np.flatnonzero(groups.isin(numbers[again]).to_numpy()):
         firsts.setdefault(int(numbers[at]), int(at))
-    for at in again:
-        first = firsts[int(numbers[at])]
-        yield rows.problem(int(at), None, _error(rows, table, frame, first, int(at)))
+    for at in again[:MOST_ROWS]:
+        yield rows.problem(int(at), None, _error(rows, table, frame, firsts[int(numbers[at])], int(at)))
+    if len(again) > MOST_ROWS:
+        rest = compressed(rows.numbers[again[MOST_ROWS:]].tolist())
+        says = f"{len(again) - MOST_ROWS:,} more rows have the key of an earlier row: {rest}."
+        yield rows.problem(int(again[MOST_ROWS]), None, CellError(says, "Perhaps the table stands in the file twice."))
 
 
 def _complete(frame: pd.DataFrame, table: Table) -> NDArray[np.bool_]:

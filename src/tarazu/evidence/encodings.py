@@ -1,4 +1,4 @@
-"""Text files as UTF-8, whatever mark they begin with; a file in another encoding, or in two, is refused line by line."""
+"""Text files as UTF-8, whatever mark they begin with; another encoding, or two in one file, is named line by line."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from tarazu.evidence.raw import RawTable
 
 MOST_ROWS = 1_000
 """Rows that one fault names one by one; beyond, they are named as ranges."""
+
+MOST_FAULTS = 10_000
+"""Problems that one column names; a file with more of them is wrong as a whole, and the rest would bury the first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +53,18 @@ class Rows:
             yield self.problem(
                 int(positions[MOST_ROWS]), column, CellError(f"{error.says} {count}", error.mend), shown=shown
             )
+
+
+def first_of(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems of a column, of very many only the first, and a word on the rest."""
+    them = iter(problems)
+    last: Problem | None = None
+    for last in islice(them, MOST_FAULTS):
+        yield last
+    rest = sum(1 for _ in them)
+    if rest and last is not None:
+        says = f"{rest:,} more problems of this column are not listed."
+        yield Problem(last.file, says, "Mend those above first.", last.row, last.column, last.letter, None, last.sheet)
 
 
 def rows_of(problems: Iterable[Problem]) -> set[int]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
 from tarazu.evidence.problems import Problem
@@ -19,7 +20,7 @@ from tarazu.refusals import refused_columns, rule
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header row of a grid: `places` of the declared columns (counted from 0), what was read as what, what is wrong."""
+    """The header row of a grid: `places` of the declared columns, from 0; what was read as what; what is wrong."""
 
     row: int
     places: Mapping[str, int]
@@ -61,13 +62,10 @@ def read_header(grid: Grid, row: int, table: Table) -> Header:
     """The header in `row`, with every problem of it: twice, nameless, unknown, refused, missing."""
     cells = grid.row(row)
     found = _found(cells, table)
-    strangers = [
-        place for place, cell in enumerate(cells) if cell is not None and plain(cell) not in known_headers(table)
-    ]
     problems = [_twice(grid, row, cells, name, at) for name, at in found.items() if len(at) > 1]
     problems += [p for place, cell in enumerate(cells) if cell is None and (p := _nameless(grid, row, place, table))]
     missing = [c.header for c in table.columns if c.required and c.header not in found]
-    unknown, meant = _strangers(grid, row, cells, strangers, missing, table)
+    unknown, meant = _strangers(grid, row, missing, table)
     problems += unknown + [_missing(grid, name, table) for name in missing if name not in meant]
     places = {name: at[0] for name, at in found.items() if len(at) == 1}
     return Header(row, places, _renamed(cells, places), tuple(problems))
@@ -101,19 +99,20 @@ def _times(count: int) -> str:
 
 def _nameless(grid: Grid, row: int, place: int, table: Table) -> Problem | None:
     """A column without a name matters only where something stands under it."""
-    first = next((number for number, cells in grid.top(grid.height) if number > row and cells[place] is not None), None)
-    if first is None:
+    beneath = pc.index(pc.is_valid(grid.columns[place].slice(row)), True).as_py()
+    if beneath < 0:
         return None
+    first = row + beneath + 1
     value = grid.row(first)[place]
     says = f'Column {letter(place)} (column {place + 1}) has no name; its first value is "{value}", in row {first}.'
     mend = f"Give it the name of a column of {table.name}, or delete it."
     return Problem(grid.file, says, mend, row, None, letter(place), value, grid.sheet)
 
 
-def _strangers(
-    grid: Grid, row: int, cells: Sequence[str | None], places: list[int], missing: list[str], table: Table
-) -> tuple[list[Problem], set[str]]:
+def _strangers(grid: Grid, row: int, missing: list[str], table: Table) -> tuple[list[Problem], set[str]]:
     """Problems of unknown columns, and the missing columns that they may be misspellings of."""
+    cells, known = grid.row(row), known_headers(table)
+    places = [at for at, cell in enumerate(cells) if cell is not None and plain(cell) not in known]
     names = [str(cells[place]).strip() for place in places]
     refused = dict(refused_columns(names, declared=[column.header for column in table.columns]))
     problems, meant = [], set()

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from tarazu.catalog import codes
 from tarazu.evidence.coded import Coded, blank_column
-from tarazu.evidence.faults import Rows
+from tarazu.evidence.faults import Rows, first_of
 from tarazu.evidence.geojson import outline
 from tarazu.evidence.known import Known
 from tarazu.evidence.personal import text_problems
@@ -41,8 +41,8 @@ def meaning(rows: Rows, column: Column, cells: Coded, known: Known) -> Meaning:
         places = read_places(cells.texts, known)
         made = {"area_as_typed": as_typed(rows, column)}
         proposals = tuple(
-            NameProposal(cells.texts[at], tuple(rows.numbers[cells.where([at])].tolist()), found)
-            for at, found in places.to_confirm.items()
+            NameProposal(cells.texts[at], tuple(rows.numbers[positions].tolist()), places.to_confirm[at])
+            for at, positions in cells.groups(places.to_confirm)
         )
         return _meaning(rows, column, cells, places.understood, made, proposals)
     if column.kind == "period":
@@ -72,7 +72,7 @@ def _meaning(
     return Meaning(
         made={column.header: values, **(made or {})},
         texts={t: str(v) for t, v in zip(cells.texts, found.values, strict=True) if v is not None and v != t},
-        problems=tuple(_problems(rows, column, cells, found)),
+        problems=tuple(first_of(_problems(rows, column, cells, found))),
         proposals=proposals,
         notes=tuple(_notes(rows, column, cells, found)),
     )
@@ -105,9 +105,8 @@ def _text_array(cells: Coded, values: Any, blank: str | None) -> Any:
 
 
 def _problems(rows: Rows, column: Column, cells: Coded, found: Understood) -> Iterator[Problem]:
-    for place, error in found.faults.items():
-        shown = column.kind != "geometry"
-        yield from rows.problems(cells.where([place]), column.header, error, shown=shown)
+    for place, positions in cells.groups(found.faults):
+        yield from rows.problems(positions, column.header, found.faults[place], shown=column.kind != "geometry")
     if column.header in rows.raw.frame and not column.blank:
         yield from rows.problems(cells.where([-1]), column.header, _blank(column))
     if column.kind in ("text", "identifier", "parent"):

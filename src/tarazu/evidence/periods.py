@@ -113,7 +113,7 @@ def _no_month(typed: str, year: int, month: int) -> tuple[str, str]:
     if month == (year + 1) % 100:
         return (
             f'"{typed}" is not a month: there is no month {month}.',
-            f"If the financial year is meant, write {year}-07/{year + 1}-06.",
+            f"If the financial year is meant, write {year}-07/{year + 1}-06; so too for 2011-12, which reads as a month.",
         )
     return f'"{typed}" is not a date: there is no month {month}.', HOW
 
@@ -173,6 +173,13 @@ def _loose(typed: str, text: str) -> tuple[str, str] | None:
         if month_found and _is_day(year, month_found, int(day_text or 1)):
             meant = f"{year}-{month_found:02d}" + (f"-{int(day_text):02d}" if day_text else "")
             return f'"{typed}" is not written as we need it.', f"Write {meant}, and format the column as text."
+    if re.fullmatch(r"\d{1,2}[-\s][A-Za-z]{3,9}|[A-Za-z]{3,9}[-\s]\d{1,2}", text):
+        return (
+            f'"{typed}" shows no year.',
+            "Format the cell so that the year is seen (yyyy-mm-dd), or write it as text.",
+        )
+    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})[ T].*", text):
+        return f'"{typed}" holds the time of day too.', f"Write {match[1]}."
     if match := re.fullmatch(r"(\d{4})\s*(?:to|-|–|—)\s*(\d{4})", text):
         return f'"{typed}" is not written as we need it.', f"Write a span of years as {match[1]}/{match[2]}."
     return None

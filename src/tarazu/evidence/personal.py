@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,20 +25,29 @@ _NOT_SEARCHED = frozenset({"url"})
 def text_problems(rows: Rows, column: Column, cells: Coded) -> Iterator[Problem]:
     """Problems of what a person has typed freely, in any column of text or code of one's own."""
     texts = pa.array(cells.texts, pa.large_string())
-    for place in _matching(texts, _LOST):
-        error = CellError("The text holds the sign � where letters were lost.", "Get the file again, saved as UTF-8.")
-        yield from rows.problems(cells.where([place]), column.header, error)
-    for place in _matching(texts, _GARBLED):
-        if meant := ungarbled(cells.texts[place]):
-            says = f'"{cells.texts[place]}" was read in a wrong encoding before it was saved: "{meant}" was meant.'
-            error = CellError(says, "Open the source file as UTF-8 and save it again as UTF-8.")
-            yield from rows.problems(cells.where([place]), column.header, error)
+    damaged = {
+        place: error for place in _matching(texts, f"{_LOST}|{_GARBLED}") if (error := _damage(cells.texts[place]))
+    }
+    for place, positions in cells.groups(damaged):
+        yield from rows.problems(positions, column.header, damaged[place])
     if column.kind in ("text", "identifier") and column.header not in _NOT_SEARCHED:
-        for place in _matching(texts, _MANY_DIGITS):
-            if refusal := refused_text(cells.texts[place]):
-                says = "The text holds what leads to a person or an exact place; it is not repeated here."
-                error = CellError(says, f"{rule(refusal).text()} Take it out of the cell.")
-                yield from rows.problems(cells.where([place]), column.header, error, shown=False)
+        found = ((place, refused_text(cells.texts[place])) for place in _matching(texts, _MANY_DIGITS))
+        refused = {place: refusal for place, refusal in found if refusal}
+        for place, positions in cells.groups(refused):
+            says = "The text holds what leads to a person or an exact place; it is not repeated here."
+            error = CellError(says, f"{rule(refused[place]).text()} Take it out of the cell.")
+            yield from rows.problems(positions, column.header, error, shown=False)
+
+
+def _damage(text: str) -> CellError | None:
+    if _LOST in text:
+        return CellError(
+            f'"{text}" holds the sign {_LOST} where letters were lost.', "Get the file again, saved as UTF-8."
+        )
+    if meant := ungarbled(text):
+        says = f'"{text}" was read in a wrong encoding before it was saved: "{meant}" was meant.'
+        return CellError(says, "Open the source file as UTF-8 and save it again as UTF-8.")
+    return None
 
 
 def ungarbled(text: str) -> str | None:
@@ -54,4 +64,5 @@ def ungarbled(text: str) -> str | None:
 
 
 def _matching(texts: pa.Array, pattern: str) -> list[int]:
-    return [place for place, found in enumerate(pc.match_substring_regex(texts, pattern).to_pylist()) if found]
+    found = np.asarray(pc.match_substring_regex(texts, pattern).fill_null(False))
+    return [int(place) for place in np.flatnonzero(found)]

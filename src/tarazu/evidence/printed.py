@@ -10,7 +10,7 @@ from tarazu.evidence.problems import InputProblems, Problem
 from tarazu.evidence.raw import Grid
 from tarazu.evidence.tables import Table
 
-_TOTAL = re.compile(r"(grand |sub-?\s?)?totals?\b|sum\b|all districts\b|کل\b|مجموعہ|مجموعی|میزان", re.IGNORECASE)
+_TOTAL = re.compile(r"(grand |sub-?\s?)?totals?\b|all districts\b|کل\b|مجموعہ|مجموعی|میزان", re.IGNORECASE)
 _NOTE = re.compile(r"(foot)?notes?\b|sources?\s*[:.]|remarks?\b|[*†‡]|نوٹ|ماخذ\s*[:۔]", re.IGNORECASE)
 _NUMBER = re.compile(r"[<>≤≥~]?\s*[\d۰-۹٠-٩][\d۰-۹٠-٩,.\s]*%?")
 _LOOKED_AT = 2_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -63,7 +64,7 @@ def text_columns(chunks: Sequence[Sequence[pa.ChunkedArray]], width: int) -> lis
             for chunk in chunks
             if chunk
         ]
-        columns.append(_without_blanks(pa.chunked_array(sum(parts, []), pa.large_string())))
+        columns.append(_without_blanks(pa.chunked_array([*chain.from_iterable(parts)], pa.large_string())))
     return columns
 
 

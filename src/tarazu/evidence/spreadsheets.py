@@ -55,7 +55,7 @@ def _opened(data: bytes, file: str) -> Any:
 
 
 def _chosen(book: Any, file: str, table: str, sheet: str | None) -> str:
-    """The sheet that was asked for; else the one named like the table; else the only visible one that holds anything."""
+    """The sheet that was asked for; else the one named like the table; else the only visible one that is filled."""
     names = {name.strip().casefold(): name for name in book.sheet_names}
     wanted = table if sheet is None else sheet
     if wanted.strip().casefold() in names:

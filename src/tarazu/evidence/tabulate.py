@@ -27,7 +27,7 @@ def tabulate(grid: Grid, table: Table) -> RawTable:
     row = _header_row(grid, table)
     header = read_header(grid, row, table)
     skipped = _second_rows(grid, row, table)
-    strays, problems = _strays(grid, row + len(skipped), table)
+    strays, problems = _strays(grid, row + len(skipped), header.places.get("area"), table)
     places = dict(sorted(header.places.items(), key=lambda item: item[1]))
     frame = _frame(grid, places, first=row + len(skipped) + 1, without=strays)
     if frame.empty and not header.problems and not problems:
@@ -84,12 +84,12 @@ def _labels(table: Table) -> set[str]:
     return {plain(label_pair(column.label_en, column.label_ur)) for column in table.columns}
 
 
-def _strays(grid: Grid, header: int, table: Table) -> tuple[set[int], list[Problem]]:
+def _strays(grid: Grid, header: int, area: int | None, table: Table) -> tuple[set[int], list[Problem]]:
     """Rows beneath the header that are totals or notes: each is one problem, however many cells it lacks."""
     filled = np.sum([np.asarray(pc.is_valid(column)) for column in grid.columns], axis=0)
-    firsts = grid.columns[0].to_pandas() if grid.columns else pd.Series(dtype="str")
+    named = pd.Series(grid.columns[area].to_pandas()) if area is not None else pd.Series(dtype="str")
     notes = np.flatnonzero(filled == 1) + 1 if sum(column.required for column in table.columns) > 2 else np.array([])
-    totals = np.flatnonzero(firsts.isin([text for text in firsts.dropna().unique() if is_total(text)])) + 1
+    totals = np.flatnonzero(named.isin([text for text in named.dropna().unique() if is_total(text)])) + 1
     problems = {int(n): _stray(grid, int(n), "a note") for n in notes if n > header and is_note(grid.row(int(n)))}
     problems |= {int(n): _stray(grid, int(n), "a total") for n in totals if n > header}
     return set(problems), list(problems.values())

@@ -31,7 +31,9 @@ class Understood:
 
 def understand(texts: Sequence[str], column: Column) -> Understood:
     """The meaning of each text of a column that refers to no other row: text, code, age group, period, date, number."""
-    return each(texts, _READERS[column.kind](column), note_changes=column.kind in ("code", "age_group", "number"))
+    if column.kind == "text":
+        return Understood(tuple(texts))
+    return each(texts, _READERS[column.kind](column), note_changes=column.kind in ("code", "age_group"))
 
 
 def each(texts: Sequence[str], read: Callable[[str], Any], *, note_changes: bool = False) -> Understood:
@@ -46,8 +48,8 @@ def each(texts: Sequence[str], read: Callable[[str], Any], *, note_changes: bool
             values.append(None)
             faults[place] = error
             continue
-        if note_changes and _as_text(values[-1]) != text:
-            renamed[text] = _as_text(values[-1])
+        if note_changes and values[-1] != text:
+            renamed[text] = values[-1]
     return Understood(tuple(values), faults, renamed)
 
 
@@ -83,10 +85,6 @@ def read_code(list_name: str) -> Callable[[str], str]:
         raise _unknown_code(list_name, text)
 
     return read
-
-
-def _as_text(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 @cache
@@ -141,7 +139,6 @@ def _date(text: str) -> str:
 
 
 _READERS: Mapping[str, Callable[[Column], Callable[[str], Any]]] = {
-    "text": lambda column: str,
     "parent": lambda column: str,
     "identifier": lambda column: _identifier,
     "code": lambda column: read_code(column.codes or ""),

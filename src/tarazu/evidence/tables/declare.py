@@ -58,7 +58,7 @@ def column(en: str, ur: str, *, why: str, kind: str = "text", **more: Any) -> An
             may be left out), `stored` (False: only what is made from it is kept), `blank_as` (what a blank cell means);
             all else goes to pandera.
     """
-    about = {
+    about: dict[str, Any] = {
         name: more.pop(name)
         for name in ("codes", "refers_to", "privacy", "optional", "stored", "blank_as")
         if name in more
