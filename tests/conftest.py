@@ -6,6 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Two cores may be shared with much else: how long an example takes says nothing of whether it is right.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 NOTHING_LEFT_OUT = os.environ.get("TARAZU_LEAVE_NOTHING_OUT") == "1"
 
