@@ -50,9 +50,10 @@ def _write_data(assessment: "Assessment", made: Path) -> None:
 
 
 def _write_reports(assessment: "Assessment", made: Path) -> None:
-    from tarazu.report.brief import render_brief
+    from tarazu.report.html import render_html
 
-    (made / "report.html").write_text(render_brief(assessment.document), encoding="utf-8", newline="\n")
+    page = render_html(assessment.document, assessment.boundaries)
+    (made / "report.html").write_text(page, encoding="utf-8", newline="\n")
 
 
 def _write_manifest(assessment: "Assessment", made: Path) -> None:
