@@ -69,15 +69,17 @@ def _police_rows(truth: Truth, happenings: Happenings) -> list[Block]:
     told = told_by(truth, 0)
     reported = seen_victims(happenings, truth, 0, among=~happenings.discovered)[:, :, : len(TWO_SEXES)]
     districts = np.array(truth.places.districts, dtype=object)
-    by_group = {"source": POLICE, "detected": "reported", "hide": True}
-    blocks = [_cells(truth, reported, told, districts, TWO_SEXES, **by_group)]
+    blocks = [_cells(truth, reported, told, districts, TWO_SEXES, source=POLICE, detected="reported", hide=True)]
     for way, among in (("reported", ~happenings.discovered), ("discovered", happenings.discovered)):
         held = seen_victims(happenings, truth, 0, among=among).sum(axis=2, keepdims=True)
         blocks.append(_cells(truth, held, told, districts, TOTAL, source=POLICE, detected=way, hide=True))
     in_provinces = _sum_provinces(reported * told[:, None, None, :], truth.places)
     every = np.ones((len(truth.places.provinces), len(truth.years)), dtype=bool)
     provinces = np.array(truth.places.provinces, dtype=object)
-    return [*blocks, _cells(truth, in_provinces, every, provinces, TWO_SEXES, **by_group)]
+    blocks.append(
+        _cells(truth, in_provinces, every, provinces, TWO_SEXES, source=POLICE, detected="reported", hide=True)
+    )
+    return blocks
 
 
 def _agency_rows(truth: Truth, happenings: Happenings) -> Block:
@@ -88,7 +90,7 @@ def _agency_rows(truth: Truth, happenings: Happenings) -> Block:
 
 
 def _observed_rows(truth: Truth, happenings: Happenings, source: str) -> Block:
-    """What a help line or an organisation saw itself; it hides nothing from its partners, and each splits it its way."""
+    """What a help line or an organisation saw itself; it hides nothing from its partners, and splits in its own way."""
     witness = WITNESSES.index(source)
     counts = seen_victims(happenings, truth, witness)
     groups = {HOTLINE: BY_SEX, TRUST: GROUPS, COLLECTIVE: BY_AGE}[source]
