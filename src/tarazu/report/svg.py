@@ -57,6 +57,13 @@ class Canvas:
         for language in ("en", "ur") if self.language == "both" else (self.language,):
             self._spoken(x, y, text, language, size=size, wrap=wrap, common=common)
 
+    def lines(self, text: Text | str, *, size: float, wrap: float) -> int:
+        """How many lines a label takes, in the language that needs most."""
+        if isinstance(text, str):
+            return 1
+        spoken = [prose(text, one) for one in ("en", "ur") if self.language in (one, "both")]
+        return max(len(broken(one.text, wrap / (size * LETTER[one.language]))) for one in spoken)
+
     def _spoken(
         self, x: float, y: float, text: Text, language: str, *, size: float, wrap: float, common: Mapping[str, Any]
     ) -> None:

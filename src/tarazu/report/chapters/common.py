@@ -54,3 +54,45 @@ def columns(*names: str, numbers: Iterable[str] = (), wide: Iterable[str] = ()) 
     return tuple(
         Column(label(f"column.{n}"), "number" if n in ends else "wide" if n in broad else "text") for n in names
     )
+
+
+def period_words(period: Any) -> Words:
+    """A period as people write it: a whole month or year by its name, other spans by their ends.
+
+    >>> period_words("2025-04-01/2025-04-30").en, period_words("2013/2023").en, period_words("2024").en
+    ('2025-04', '2013 – 2023', '2024')
+    """
+    first, _, last = str(period or "").partition("/")
+    if last and first[:7] == last[:7] and first.endswith("-01") and last[-2:] in ("28", "29", "30", "31"):
+        return Words(first[:7])
+    return Words(f"{first} – {last}" if last else first)
+
+
+def own_words(text: Any) -> Text:
+    """The source's own name for what it counted, or a note; a bare code loses its underscores."""
+    if isinstance(text, Mapping):
+        return text
+    said = str(text or "")
+    return Words(said if " " in said else said.replace("_", " "))
+
+
+# What makes two rows the same thing told for different periods.
+_SAME = ("area", "indicator", "sex", "age_group", "form", "voice", "detected", "detail", "count_basis")
+
+
+def newest(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of rows that tell the same thing for several periods, those of the newest.
+
+    >>> [r["period"] for r in newest([{"area": "a", "period": "2023"}, {"area": "a", "period": "2024"}])]
+    ['2024']
+    """
+    held = list(rows)
+    last: dict[tuple[str, ...], str] = {}
+    for row in held:
+        key = _thing(row)
+        last[key] = max(last.get(key, ""), str(row.get("period") or ""))
+    return [row for row in held if str(row.get("period") or "") == last[_thing(row)]]
+
+
+def _thing(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row.get(name) or "") for name in _SAME)

@@ -3,23 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tarazu.report.blocks import Block, Diagram, Paragraph, Row, Section, Table
+from tarazu.report.blocks import Block, Diagram, Paragraph, Row, Section, Table, Text
 from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import columns, named, or_sentence, paragraphs
 from tarazu.report.charts.data import FunnelPlot, Point
-from tarazu.report.codes import label, tag
+from tarazu.report.codes import code, label, tag
+
+# More indicators than this are folded, each under its name.
+MOST_OPEN = 3
 
 
 def comparison(book: Book) -> Section:
     """A part an indicator: what it shows, the plot where limits are given, and every area's rate."""
-    parts = tuple(
-        _indicator(book, row, place) for place, row in enumerate(book.part("response", "comparison"), start=1)
-    )
+    rows = book.part("response", "comparison")
+    folded = len(rows) > MOST_OPEN
+    parts = tuple(_indicator(book, row, place, folded=folded) for place, row in enumerate(rows, start=1))
     lead = Paragraph(label("response.comparison_lead"))
     return Section("comparison", label("response.comparison"), (lead, *or_sentence(parts, "response.none.comparison")))
 
 
-def _indicator(book: Book, row: Mapping[str, Any], place: int) -> Section:
+def _indicator(book: Book, row: Mapping[str, Any], place: int, *, folded: bool) -> Section:
     blocks: list[Block] = [*paragraphs([row["statement"]] if row.get("statement") else [])]
     areas = book.by_area(list(row.get("shrunk") or []))
     blocks += _plot(book, row, areas, place)
@@ -32,7 +35,13 @@ def _indicator(book: Book, row: Mapping[str, Any], place: int) -> Section:
     )
     heads = columns("area", "rate", "shrunk", "limits", numbers=("rate", "shrunk"))
     table = Table(f"comparison-{place}-table", label("response.comparison_table"), heads, rows, sought=len(rows) > 25)
-    return Section(f"comparison-{place}", named(row, "indicator"), (*blocks, table))
+    return Section(f"comparison-{place}", _title(row), (*blocks, table), folded)
+
+
+def _title(row: Mapping[str, Any]) -> Text:
+    if not row.get("level"):
+        return named(row, "indicator")
+    return label("response.compared", indicator=named(row, "indicator"), level=code("level", row["level"]))
 
 
 def _side(area: Mapping[str, Any]) -> str:

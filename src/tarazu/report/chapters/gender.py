@@ -5,13 +5,13 @@ from typing import Any
 
 from tarazu.report.blocks import Block, Bullets, Diagram, Note, Paragraph, Row, Section, Table, Words
 from tarazu.report.book import Book, shown
-from tarazu.report.chapters.common import columns, named, or_sentence, paragraphs, spoken
+from tarazu.report.chapters.common import columns, named, or_sentence, paragraphs, period_words, spoken
 from tarazu.report.charts.data import Dot, DotPlot
 from tarazu.report.codes import code, label, tag
 
 SEXES = ("female", "male", "transgender")
-# Ratios in one chart; the table has them all.
-MOST_DOTS = 14
+# Charts of ratios, one an area; the table has them all.
+MOST_CHARTS = 6
 
 
 def chapter(book: Book) -> Section:
@@ -62,7 +62,7 @@ def _count_row(book: Book, key: tuple[str, ...], held: Mapping[str, Mapping[str,
     cells = tuple(
         shown(held[s].get("count") if s in held else None, victims=True, missing="not_counted") for s in SEXES
     )
-    return Row((book.name(area), book.form_name(form), counted, Words(period), *cells), book.province_name(area))
+    return Row((book.name(area), book.form_name(form), counted, period_words(period), *cells), book.province_name(area))
 
 
 def _ratios(book: Book, ratios: list[Mapping[str, Any]]) -> Section:
@@ -74,7 +74,7 @@ def _ratios(book: Book, ratios: list[Mapping[str, Any]]) -> Section:
             (
                 book.name(r["area"]),
                 named(r, "indicator"),
-                Words(str(r.get("period") or "")),
+                period_words(r.get("period")),
                 shown(r.get("ratio")),
                 tag("even", r.get("band")),
             )
@@ -83,18 +83,24 @@ def _ratios(book: Book, ratios: list[Mapping[str, Any]]) -> Section:
     )
     heads = columns("area", "indicator", "period", "ratio", "even", numbers=("ratio",), wide=("indicator",))
     table = (Table("ratios", label("gender.ratio_table"), heads, rows, sought=len(rows) > 25),) if rows else ()
-    dots = tuple(
-        Dot(
-            label("gender.dot", indicator=named(r, "indicator"), area=book.name(r["area"])),
-            r["ratio"],
-        )
-        for r in held
-        if r.get("ratio")
-    )[:MOST_DOTS]
-    chart = DotPlot(dots, label("gender.ratio_axis"), log=True, one=True)
-    drawn = (Diagram("ratio-chart", label("gender.ratio_chart"), chart, label("gender.ratio_alt")),) if dots else ()
+    drawn = [_ratio_chart(book, area, group) for area, group in _by_area(held)]
     lead = Paragraph(label("gender.ratio_lead"))
     return Section("gender-ratios", label("gender.ratios"), (lead, *drawn, *or_sentence(table, "gender.none.ratios")))
+
+
+def _by_area(ratios: list[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The ratios of each area, of the first few areas that have several."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in ratios:
+        if row.get("ratio"):
+            groups.setdefault(row["area"], []).append(row)
+    return [(area, rows) for area, rows in groups.items() if len(rows) > 1][:MOST_CHARTS]
+
+
+def _ratio_chart(book: Book, area: str, rows: list[Mapping[str, Any]]) -> Diagram:
+    dots = tuple(Dot(named(r, "indicator"), r["ratio"]) for r in rows)
+    chart = DotPlot(dots, label("gender.ratio_axis"), log=True, one=True)
+    return Diagram(f"ratio-{area}", label("gender.ratio_chart", area=book.name(area)), chart, label("gender.ratio_alt"))
 
 
 def _blanks(gender: Mapping[str, Any]) -> Section:

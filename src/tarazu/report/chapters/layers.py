@@ -15,12 +15,14 @@ PROBABILITY = (0.05, 0.2, 0.5, 0.8)
 RELATIVE = (0.67, 1.0, 1.5, 2.5)
 GAP = (0.2, 0.4, 0.6, 0.8)
 MOST_FORMS = 6
+# A map of one or two areas says less than a line of the table.
+FEWEST_AREAS = 3
 
 
 def live_map(book: Book) -> tuple[Block, ...]:
     """One map with a layer a question; only layers about districts."""
     made = (_verdict_layer(book, None, "district"), *_band_layers(book), _balance_layer(book), _gap_layer(book))
-    layers = tuple(layer for layer in made if layer is not None and layer.of_area)
+    layers = tuple(layer for layer in made if layer is not None and _says(layer))
     if not layers:
         return ()
     return (
@@ -44,11 +46,21 @@ def activity_maps(book: Book) -> tuple[Block, ...]:
         held = [r for r in rows if str(r.get("form")) == form]
         level = _commonest(book, held)
         value = _layer(
-            f"rate-{form}", label("map.relative_rate"), held, "relative_rate", RELATIVE, VALUE, level, _ratio
+            book, f"rate-{form}", label("map.relative_rate"), held, "relative_rate", RELATIVE, VALUE, level, _ratio
         )
         doubt = _layer(
-            f"sure-{form}", label("map.above_1_5"), held, "probability_above_1_5", PROBABILITY, DOUBT, level, _percent
+            book,
+            f"sure-{form}",
+            label("map.above_1_5"),
+            held,
+            "probability_above_1_5",
+            PROBABILITY,
+            DOUBT,
+            level,
+            _percent,
         )
+        if len(value.of_area) < FEWEST_AREAS:
+            continue
         caption = label("map.activity", form=book.form_name(form))
         made.append(MapFigure(f"map-activity-{form}", caption, (value, doubt), label("map.activity_alt")))
     return tuple(made[:MOST_FORMS])
@@ -60,7 +72,9 @@ def index_maps(book: Book, which: str) -> tuple[Block, ...]:
     if not rows:
         return ()
     value = _band_layer(book, which)
-    doubt = _layer(f"{which}-sure", label("map.top_third"), rows, "top_third", PROBABILITY, DOUBT, "district", _percent)
+    doubt = _layer(
+        book, f"{which}-sure", label("map.top_third"), rows, "top_third", PROBABILITY, DOUBT, "district", _percent
+    )
     return (MapFigure(f"map-{which}", label(f"map.{which}"), (value, doubt), label(f"map.{which}_alt")),)
 
 
@@ -68,13 +82,18 @@ def balance_maps(book: Book) -> tuple[Block, ...]:
     """The balance in bands beside the probability that threat outweighs response."""
     rows = book.part("balance", "areas")
     value = _balance_layer(book)
-    if value is None or not rows:
+    if value is None or not _says(value):
         return ()
     level = _commonest(book, rows)
     doubt = _layer(
-        "balance-sure", label("map.probability_gap"), rows, "probability_gap", PROBABILITY, DOUBT, level, _percent
+        book, "balance-sure", label("map.probability_gap"), rows, "probability_gap", PROBABILITY, DOUBT, level, _percent
     )
     return (MapFigure("map-balance", label("map.balance"), (value, doubt), label("map.balance_alt")),)
+
+
+def _says(layer: Layer) -> bool:
+    """Whether anything but the unknown stands on a map."""
+    return any(code != layer.unknown for code in layer.of_area.values())
 
 
 def _levels(book: Book, form: str) -> list[str]:
@@ -135,10 +154,11 @@ def _gap_layer(book: Book) -> Layer | None:
     rows = book.part("information_gap")
     if not rows:
         return None
-    return _layer("gap", label("map.layer.gap"), rows, "gap", GAP, DOUBT, "district", _percent)
+    return _layer(book, "gap", label("map.layer.gap"), rows, "gap", GAP, DOUBT, "district", _percent)
 
 
 def _layer(
+    book: Book,
     name: str,
     title: Text,
     rows: Sequence[Mapping[str, Any]],
@@ -152,6 +172,8 @@ def _layer(
     classes = bands(_spans(edges, words), colours, label("map.unknown"))
     of_area: dict[str, str] = {}
     for row in rows:
+        if row["area"] in book.areas and book.areas[row["area"]].level != level:
+            continue
         figure: Figure | None = row.get(key)
         if figure and figure.get("value") is not None:
             place = sum(figure["value"] >= edge for edge in edges)

@@ -6,7 +6,7 @@ from typing import Any
 
 from tarazu.report.blocks import Block, Cell, Column, Diagram, Paragraph, Row, Section, Table, Text, Words
 from tarazu.report.book import Book, shown
-from tarazu.report.chapters.common import paragraphs, voice_words
+from tarazu.report.chapters.common import newest, own_words, paragraphs, period_words, voice_words
 from tarazu.report.charts.data import Dot, DotPlot, Line, Moment, Series
 from tarazu.report.codes import code, label
 
@@ -44,8 +44,15 @@ def _table(book: Book, form: str, counts: list[Mapping[str, Any]]) -> Table:
         Column(label("column.count"), "number"),
         Column(label("column.rate"), "number"),
     )
-    rows = tuple(_row(book, c) for c in book.by_area(counts))
-    return Table(f"counts-{form}", label("picture.table"), columns, rows, (label("picture.small"),), len(rows) > 25)
+    rows = tuple(_row(book, c) for c in book.by_area(newest(counts)))
+    return Table(
+        f"counts-{form}",
+        label("picture.table"),
+        columns,
+        rows,
+        (label("picture.newest"), label("picture.small")),
+        len(rows) > 25,
+    )
 
 
 def _row(book: Book, row: Mapping[str, Any]) -> Row:
@@ -53,7 +60,7 @@ def _row(book: Book, row: Mapping[str, Any]) -> Row:
     cells = (
         book.name(row["area"]),
         counted(row),
-        Words(str(row.get("period") or "")),
+        period_words(row.get("period")),
         label("picture.who", sex=code("sex", row.get("sex")), age=code("age_group", row.get("age_group"))),
         voice_words(row.get("voice")),
         shown(row.get("count"), victims=True),
@@ -67,10 +74,7 @@ def counted(row: Mapping[str, Any]) -> Cell:
     lines: list[Text] = [code("measure", row.get("indicator"))]
     if row.get("detected"):
         lines.append(code("detected", row["detected"]))
-    lines += [
-        Words(str(row[part])) for part in ("detail", "note") if row.get(part) and not isinstance(row[part], Mapping)
-    ]
-    lines += [row[part] for part in ("detail", "note") if isinstance(row.get(part), Mapping)]
+    lines += [own_words(row[part]) for part in ("detail", "note") if row.get(part)]
     return tuple(lines)
 
 
@@ -123,7 +127,7 @@ def _outside(book: Book) -> tuple[Block, ...]:
         Column(label("column.says"), "wide"),
     )
     rows = tuple(
-        Row((_name(v), Words(str(v.get("year") or "")), shown(v.get("figure")), v.get("statement") or Words("")))
+        Row((_name(v), period_words(v.get("year")), shown(v.get("figure")), v.get("statement") or Words("")))
         for v in views
     )
     table = Table("outside-views", label("picture.outside_table"), columns, rows)

@@ -4,8 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from tarazu.report.blocks import Block, Diagram, Note, Paragraph, Row, Section, Table, Tag, Words
-from tarazu.report.book import Book, shown
-from tarazu.report.chapters.common import columns, named, or_sentence, paragraphs, spoken, voice_words
+from tarazu.report.book import Book, cited, shown
+from tarazu.report.chapters.common import (
+    columns,
+    named,
+    newest,
+    or_sentence,
+    own_words,
+    paragraphs,
+    period_words,
+    spoken,
+    voice_words,
+)
 from tarazu.report.chapters.comparing import comparison
 from tarazu.report.charts.data import Bars, Dot, Stage, Stages
 from tarazu.report.codes import code, label, tag
@@ -27,9 +37,16 @@ def _profile(book: Book) -> Section:
     for row in book.part("response", "profile"):
         held.setdefault(row["area"], {})[str(row.get("pillar"))] = row
     rows = tuple(
-        Row((book.name(area), *(_grade(held[area].get(p)) for p in PILLARS))) for area in _country_first(book, held)
+        Row(
+            (
+                book.name(area),
+                *(_grade(held[area].get(p)) for p in PILLARS),
+                cited(*(held[area].get(p, {}).get("core_answered") for p in PILLARS)),
+            )
+        )
+        for area in _country_first(book, held)
     )
-    heads = columns("area", *PILLARS)
+    heads = columns("area", *PILLARS, "cited")
     table = (
         (Table("four-ps", label("response.four_ps_table"), heads, rows, (label("response.no_sum"),)),) if rows else ()
     )
@@ -44,7 +61,7 @@ def _grade(row: Mapping[str, Any] | None) -> Any:
     grade = row.get("grade")
     one = Tag(f"grade-{grade}", Words(str(grade))) if grade else tag("grade", "none")
     answered = row.get("core_answered")
-    return (one, shown(answered, form="bare")) if answered else one
+    return (one, shown(answered, cite=False, form="bare")) if answered else one
 
 
 def _country_first(book: Book, codes: Any) -> list[str]:
@@ -82,7 +99,7 @@ def _stages(book: Book, funnel: Mapping[str, Any], place: int) -> Diagram:
     caption = label(
         "response.funnel_caption",
         area=book.name(funnel["area"]),
-        period=str(funnel.get("period") or ""),
+        period=period_words(funnel.get("period")),
         basis=code("count_basis", funnel.get("count_basis")),
     )
     notes = [funnel["statement"]] if funnel.get("statement") else []
@@ -103,7 +120,7 @@ def _funnel_row(book: Book, funnel: Mapping[str, Any]) -> Row:
     return Row(
         (
             book.name(funnel["area"]),
-            Words(str(funnel.get("period") or "")),
+            period_words(funnel.get("period")),
             Words(str(funnel.get("agency") or "")),
             code("count_basis", funnel.get("count_basis")),
             tuple(stages) or label("blank.no_figure"),
@@ -113,7 +130,8 @@ def _funnel_row(book: Book, funnel: Mapping[str, Any]) -> Row:
 
 def _indicators(book: Book) -> Section:
     """Enforcement counts stand beside their partners; without one they are hatched."""
-    rows = tuple(_indicator(book, r) for r in _by_place(book, book.part("response", "indicators")))
+    held = [r for r in newest(book.part("response", "indicators")) if _is_shown(book, r)]
+    rows = tuple(_indicator(book, r) for r in _by_place(book, held))
     heads = columns(
         "area",
         "indicator",
@@ -126,10 +144,27 @@ def _indicators(book: Book) -> Section:
         wide=("indicator",),
     )
     table = (
-        (Table("indicators", label("response.indicator_table"), heads, rows, sought=len(rows) > 25),) if rows else ()
+        (
+            Table(
+                "indicators",
+                label("response.indicator_table"),
+                heads,
+                rows,
+                (label("response.newest"),),
+                sought=len(rows) > 25,
+            ),
+        )
+        if rows
+        else ()
     )
     lead = (Paragraph(label("response.indicators_lead")), Note("caution", (label("response.no_colour"),)))
     return Section("indicators", label("response.indicators"), (*lead, *or_sentence(table, "response.none.indicators")))
+
+
+def _is_shown(book: Book, row: Mapping[str, Any]) -> bool:
+    """Districts stand in the fair comparison, and women and men in the gendered lens; the table is of the rest."""
+    area = book.areas.get(row["area"])
+    return (area is None or area.level != "district") and row.get("sex") in (None, "", "all")
 
 
 def _by_place(book: Book, rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -149,7 +184,7 @@ def _indicator(book: Book, row: Mapping[str, Any]) -> Row:
         (
             book.name(row["area"]),
             (named(row, "indicator"), Words(str(row.get("indicator") or "")), *who),
-            Words(str(row.get("period") or "")),
+            period_words(row.get("period")),
             voice_words(row.get("voice")),
             shown(row.get("indicator_figure"), more=marks),
             of if row.get("denominator") else label("blank.as_printed"),
@@ -164,8 +199,8 @@ def _voices(book: Book) -> Section:
         Row(
             (
                 book.name(r["area"]),
-                (code("measure", r.get("indicator")), *([Words(str(r["detail"]))] if r.get("detail") else [])),
-                Words(str(r.get("period") or "")),
+                (code("measure", r.get("indicator")), *([own_words(r["detail"])] if r.get("detail") else [])),
+                period_words(r.get("period")),
                 tuple(shown(f, victims=True) for f in r.get("state") or []) or label("blank.no_figure"),  # type: ignore[arg-type]
                 tuple(shown(f, victims=True) for f in r.get("cso") or []) or label("blank.no_figure"),  # type: ignore[arg-type]
                 tag("voices", "agree" if r.get("agree") else "differ"),

@@ -8,6 +8,8 @@ from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import columns, or_sentence, spoken
 from tarazu.report.codes import label, tag
 
+# The first requests stand open, the rest are folded.
+OPEN_REQUESTS = 3
 PARTS = ("gap", "completeness", "independence", "recency")
 
 
@@ -26,18 +28,18 @@ def chapter(book: Book) -> Section:
 
 def _requests(book: Book) -> Section:
     rows = sorted(book.part("information_requests"), key=lambda r: int(r.get("rank") or 10**6))
-    cards = tuple(_request(row) for row in rows)
+    cards = tuple(_request(row, folded=place >= OPEN_REQUESTS) for place, row in enumerate(rows))
     lead = Paragraph(label("unknowns.requests_lead"))
     return Section("requests", label("unknowns.requests"), (lead, *or_sentence(cards, "unknowns.no_requests")))
 
 
-def _request(row: Mapping[str, Any]) -> Card:
+def _request(row: Mapping[str, Any], *, folded: bool) -> Card:
     letter = bool(row.get("letter"))
     items: list[tuple[Cell, Cell]] = [(label("request.addressee"), spoken(row.get("addressee")))]
     items.append((label("request.jurisdiction"), spoken(row.get("jurisdiction"))))
     items.append((label("request.law"), label("request.letter") if letter else spoken(row.get("law"))))
     items += [(label(f"request.{n}"), spoken(row[n])) for n in ("deadline", "appeal", "would_change") if row.get(n)]
-    if row.get("score"):
+    if row.get("score") and not row.get("would_change"):
         items.append((label("request.score"), shown(row["score"], form="value")))
     if row.get("to_be_verified"):
         items.append((label("request.verify"), spoken(row["to_be_verified"])))
@@ -45,7 +47,7 @@ def _request(row: Mapping[str, Any]) -> Card:
     if row.get("mark"):
         tags.append(tag("provenance", str(row["mark"])))
     question = row.get("question") or label("blank.no_statement")
-    return Card(f"request-{row.get('id')}", question, tuple(tags), (Definitions(tuple(items)),), folded=False)
+    return Card(f"request-{row.get('id')}", question, tuple(tags), (Definitions(tuple(items)),), folded=folded)
 
 
 def _gaps(book: Book) -> Section:

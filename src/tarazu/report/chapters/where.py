@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tarazu.report.blocks import Block, Card, Column, Link, Note, Paragraph, Row, Section, Table
+from tarazu.report.blocks import Block, Card, Column, Note, Paragraph, Row, Section, Table
 from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import bullets, or_sentence, paragraphs
 from tarazu.report.chapters.indices import index_section
 from tarazu.report.chapters.layers import activity_maps, live_map, verdict_maps
+from tarazu.report.chapters.verdict_table import verdict_table
 from tarazu.report.codes import code, label, tag
 
+# More areas of one verdict than this are a table.
+MOST_CARDS = 8
 # In the order in which the rule tries them; the last is a table, since it is most of most countries.
 VERDICTS = ("hotspot", "emerging", "blind_spot", "no_sign")
 LAST = "insufficient_evidence"
@@ -29,11 +32,13 @@ def _of(book: Book, verdict: str) -> list[Mapping[str, Any]]:
 
 
 def _verdict(book: Book, verdict: str) -> Section:
-    """The areas of a verdict; each card says why, what else could explain it, and what to do."""
-    cards = tuple(_card(book, row) for row in _of(book, verdict))
-    lead = Paragraph(label(f"reading.verdict.{verdict}"))
+    """The areas of a verdict: a card each, or a table where they are many and say the same."""
+    rows = _of(book, verdict)
+    many = verdict_table(book, rows, verdict) if len(rows) > MOST_CARDS else ()
+    blocks = many or tuple(_card(book, row) for row in rows)
+    lead = Paragraph(code("reading.verdict", verdict))
     return Section(
-        f"verdict-{verdict}", label(f"verdicts.{verdict}"), (lead, *or_sentence(cards, f"where.none.{verdict}"))
+        f"verdict-{verdict}", code("verdicts", verdict), (lead, *or_sentence(blocks, f"where.none.{verdict}"))
     )
 
 
@@ -73,31 +78,9 @@ def _sensitivity(row: Mapping[str, Any], name: str) -> list[Block]:
 
 def _insufficient(book: Book) -> Section:
     """Where the evidence settles nothing: which conditions failed, and what would settle it."""
-    rows = tuple(
-        Row(
-            (
-                Link(f"profile-{r['area']}", book.name(r["area"])),
-                book.form_name(str(r.get("form") or "all")),
-                tuple(r.get("reasons") or ()) or label("blank.no_reason"),
-                tuple(r.get("would_settle") or ()) or label("blank.no_statement"),
-            ),
-            book.province_name(r["area"]),
-        )
-        for r in _of(book, LAST)
-    )
-    columns = (
-        Column(label("column.area")),
-        Column(label("column.form")),
-        Column(label("column.failed"), "wide"),
-        Column(label("column.would_settle"), "wide"),
-    )
-    table = (
-        (Table("insufficient", label("where.insufficient_table"), columns, rows, sought=len(rows) > 12),)
-        if rows
-        else ()
-    )
-    lead = Paragraph(label(f"reading.verdict.{LAST}"))
-    return Section(f"verdict-{LAST}", label(f"verdicts.{LAST}"), (lead, *or_sentence(table, f"where.none.{LAST}")))
+    table = verdict_table(book, _of(book, LAST), LAST)
+    lead = Paragraph(code("reading.verdict", LAST))
+    return Section(f"verdict-{LAST}", code("verdicts", LAST), (lead, *or_sentence(table, f"where.none.{LAST}")))
 
 
 def _activity(book: Book) -> Section:

@@ -48,7 +48,7 @@ def around(
     low, high = min(held), max(held)
     if log:
         return Axis(max(low / 1.15, 1e-3), max(high * 1.15, low * 1.5), start, end, log=True)
-    low = min(low, 0.0 if least is None else least)
+    low = min(low, 0.0) if least is None else least
     return Axis(low, high + (0.04 * (high - low) or 1.0), start, end)
 
 

@@ -11,16 +11,27 @@ COLOURS = (ACCENT, "#b05a13", "#5a4a8f", "#37807a")
 
 def draw_dots(chart: DotPlot, language: Language) -> Canvas:
     """Estimates with their intervals; series have their own colour and shape."""
-    bottom = 8 + ROW * len(chart.dots)
-    canvas = Canvas(WIDTH, bottom + 36, language)
+    canvas = Canvas(WIDTH, 0, language)
+    middles, bottom = _rows(canvas, chart.dots)
+    canvas.height = bottom + 36
     axis = _axis(chart)
     unit = str(chart.dots[0].figure.get("unit") or "") if chart.dots else ""
     draw_below(canvas, axis, 6, bottom, unit=unit, title=chart.axis)
     _reference(canvas, chart, axis, bottom)
     series = sorted({dot.series for dot in chart.dots})
-    for place, dot in enumerate(chart.dots):
-        _dot(canvas, axis, dot, 8 + ROW * (place + 0.5), series.index(dot.series))
+    for y, dot in zip(middles, chart.dots, strict=True):
+        _dot(canvas, axis, dot, y, series.index(dot.series))
     return canvas
+
+
+def _rows(canvas: Canvas, dots: tuple[Dot, ...]) -> tuple[list[float], float]:
+    """The middle of each row and the foot of the last; a long label makes its row higher."""
+    middles, y = [], 8.0
+    for dot in dots:
+        height = max(ROW, 13.5 * canvas.lines(dot.label, size=11, wrap=LABEL - 10) + 3)
+        middles.append(y + height / 2)
+        y += height
+    return middles, y
 
 
 def draw_bars(chart: Bars, language: Language) -> Canvas:

@@ -10,7 +10,8 @@ WIDTH, HEIGHT, LEFT = 420.0, 300.0, 44.0
 def draw_limits(chart: FunnelPlot, language: Language) -> Canvas:
     """Points outside a limit are named and drawn filled; inside, they are hollow and not named."""
     canvas = Canvas(WIDTH, HEIGHT + 36, language)
-    across = around([*chart.sizes, *(p.denominator for p in chart.points)], LEFT, WIDTH - 8)
+    sizes = [*chart.sizes, *(p.denominator for p in chart.points)]
+    across = around(sizes, LEFT, WIDTH - 8, least=0.9 * min(sizes, default=0))
     rates = [float(p.figure["value"]) for p in chart.points if p.figure.get("value") is not None]
     up = around([*rates, *chart.limits_998[1], chart.centre], HEIGHT, 8)
     unit = str(chart.points[0].figure.get("unit") or "") if chart.points else ""

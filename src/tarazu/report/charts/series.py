@@ -11,13 +11,15 @@ WIDTH, HEIGHT, LEFT, RIGHT = 420.0, 190.0, 44.0, 96.0
 def draw_series(chart: Series, language: Language) -> Canvas:
     """Lines over the periods of all of them, each named at its end."""
     canvas = Canvas(WIDTH, HEIGHT + 40, language)
-    periods = sorted({m.period for line in chart.lines for m in line.moments})
+    periods = _periods({m.period for line in chart.lines for m in line.moments})
     numbers = [n for line in chart.lines for m in line.moments for n in _ends(m.figure)]
     up = around(numbers, HEIGHT, 10)
     unit = next((str(m.figure.get("unit") or "") for line in chart.lines for m in line.moments), "")
     draw_left(canvas, up, LEFT, WIDTH - RIGHT, unit=unit)
     across = Axis(0, max(len(periods) - 1, 1), LEFT + 12, WIDTH - RIGHT - 12)
     for place, period in enumerate(periods):
+        if place % -(-len(periods) // 8):
+            continue
         canvas.label(across.at(place), HEIGHT + 15, period, anchor="middle", size=10, fill=QUIET)
     canvas.label(LEFT, HEIGHT + 32, chart.axis, size=10.5, fill=QUIET)
     for place, line in enumerate(chart.lines):
@@ -61,3 +63,14 @@ def _line(canvas: Canvas, line: Line, periods: list[str], across: Axis, up: Axis
 
 def _ends(figure: Figure) -> list[float]:
     return [float(n) for n in (figure.get("value"), *(figure.get("interval") or ())) if n is not None]
+
+
+def _periods(held: set[str]) -> list[str]:
+    """The periods in order; of years every one between the first and the last, so that a gap has its width.
+
+    >>> _periods({"2019", "2022"})
+    ['2019', '2020', '2021', '2022']
+    """
+    if all(period.isdigit() for period in held):
+        return [str(year) for year in range(int(min(held)), int(max(held)) + 1)]
+    return sorted(held)

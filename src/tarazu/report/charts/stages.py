@@ -25,17 +25,22 @@ def draw_stages(chart: Stages, language: Language) -> Canvas:
             fill=fill,
             stroke=FAINT if stage.faint else ACCENT,
         )
-        _numbers(canvas, stage, middle, y, inside=width > 70 and not stage.faint)
+        _numbers(canvas, stage, middle, y, width=width)
         canvas.label(LABEL - 6, y + 15, stage.label, anchor="end", size=11, wrap=LABEL - 8)
     return canvas
 
 
-def _numbers(canvas: Canvas, stage: Stage, middle: float, y: float, *, inside: bool) -> None:
-    halo = {} if inside else {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3}
+def _numbers(canvas: Canvas, stage: Stage, middle: float, y: float, *, width: float) -> None:
+    """The number in its bar, or beside a bar that is too narrow; the share of the stage before above it."""
     text = figure_text(stage.count, "bare")
-    canvas.label(middle, y + 15.5, text, anchor="middle", size=12, weight=600, fill="#fff" if inside else INK, **halo)
+    inside = width > 10 + 8 * len(text)
+    fill = "#fff" if inside and not stage.faint else INK
+    halo = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3} if stage.faint else {}
+    x, anchor = (middle, "middle") if inside else (middle + width / 2 + 7, "start")
+    canvas.label(x, y + 15.5, text, anchor=anchor, size=12, weight=600, fill=fill, **halo)
     if stage.share is not None:
-        canvas.label(middle, y - 8, f"↓ {figure_text(stage.share, 'short')}", anchor="middle", size=10.5, fill=QUIET)
+        share = f"\u2193 {figure_text(stage.share, 'short')}"
+        canvas.label(middle, y - 8, share, anchor="middle", size=10.5, fill=QUIET)
 
 
 def _size(stage: Stage) -> float:

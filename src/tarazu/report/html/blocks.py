@@ -19,13 +19,14 @@ from tarazu.report.blocks import (
     Table,
     Words,
 )
-from tarazu.report.codes import tag
+from tarazu.report.codes import label, tag
 from tarazu.report.html.cells import badge, cell, shown
 from tarazu.report.html.index import figure_index, source_list
 from tarazu.report.html.inline import Inline
 from tarazu.report.html.pictures import diagram, map_figure
 from tarazu.report.html.tables import table
 from tarazu.report.maps.geometry import Geometry
+from tarazu.report.walk import by_id
 
 DEEPEST = 6
 
@@ -112,14 +113,24 @@ def _card(page: Page, content: Card, level: int) -> str:
 
 def _judgement(page: Page, content: Judgement, level: int) -> str:
     place = content.id.rpartition("-")[2]
-    figures = "".join(f"<li>{shown(page.inline, figure)}</li>" for figure in content.figures)
     return (
         f'<article class="judgement" id="{content.id}">'
         f'<p class="place" aria-hidden="true">{place}</p>'
-        f'<div class="said"><p class="statement">{page.inline.text(content.text)}</p>'
-        + (f'<ul class="figures">{figures}</ul>' if figures else "")
-        + f'</div><div class="sure">{_likelihood(page, content)}{_confidence(page, content)}</div></article>'
+        f'<div class="said"><p class="statement">{page.inline.text(content.text)}</p>{_behind(page, content)}</div>'
+        f'<div class="sure">{_likelihood(page, content)}{_confidence(page, content)}</div></article>'
     )
+
+
+def _behind(page: Page, content: Judgement) -> str:
+    """The figures that the judgement rests on and does not itself say."""
+    said = by_id(content.text)
+    items = "".join(
+        f"<li>{shown(page.inline, figure)}</li>"
+        for figure in content.figures
+        if str(figure.figure.get("id")) not in said
+    )
+    title = page.inline.text(label("judgements.behind"))
+    return f'<details class="behind"><summary>{title}</summary><ul>{items}</ul></details>' if items else ""
 
 
 def _likelihood(page: Page, content: Judgement) -> str:

@@ -42,16 +42,16 @@ def shown(inline: Inline, content: Shown) -> str:
     faint = " faint" if {"period_ratio", "partner_missing"} & set(content.marks) else ""
     marks = "".join(badge(inline, tag("mark", mark)) for mark in content.marks)
     cites = inline.cites(figure.get("sources") or (), figure.get("grade") or "") if content.cite else ""
-    return (
-        f'<span class="n{faint}"><bdi>{inline.figure(figure, number(figure, content.form))}</bdi>{marks}{cites}</span>'
-    )
+    beside = f'<span class="beside">{marks}{cites}</span>' if marks or cites else ""
+    link = inline.figure(figure, number(figure, content.form))
+    return f'<span class="n{faint}"><bdi>{link}</bdi>{beside}</span>'
 
 
 def number(figure: Figure, form: str) -> str:
     """A figure as people read it, with the interval a little back; with its unit in both languages where asked."""
     if form in ("", "value"):
         english, urdu = escape(figure_text(figure, form)), apart(figure_text(figure, form, "ur"))
-        return f'<span class="e">{english}</span><span class="u" lang="ur" dir="rtl">{urdu}</span>'
+        return f'<span class="e">{english}</span><span class="u">{urdu}</span>'
     text = escape(figure_text(figure, form))
     value, bracket, interval = text.partition(" (")
     return f'<span dir="ltr">{value}<i> ({interval}</i></span>' if bracket else f'<span dir="ltr">{text}</span>'

@@ -4,8 +4,9 @@ from html import escape
 
 from tarazu.report.blocks import Column, Figure, FigureIndex, SourceList
 from tarazu.report.codes import label
-from tarazu.report.html.cells import cell, number
+from tarazu.report.html.cells import cell
 from tarazu.report.html.inline import Inline, anchor
+from tarazu.words import figure_text
 
 COLUMNS = ("figure", "shown_as", "method", "cited", "lineage")
 
@@ -23,13 +24,14 @@ def figure_index(inline: Inline, content: FigureIndex) -> str:
 
 
 def _figure(inline: Inline, figure: Figure) -> str:
-    lineage = "; ".join(escape(str(line)) for line in figure.get("lineage") or [])
+    """One row, written as short as HTML allows: there can be ten thousand of them."""
+    lineage = "; ".join(escape(str(line), quote=False) for line in figure.get("lineage") or [])
     level = f" ({100 * figure['level']:.0f}%)" if figure.get("level") else ""
-    cites = inline.cites(figure.get("sources") or (), figure.get("grade") or "")
+    sources = inline.source_numbers(figure.get("sources") or ())
+    grade = escape(str(figure.get("grade") or ""))
     return (
-        f'<tr id="{anchor(figure)}"><td>{escape(str(figure["id"]))}</td><td>{number(figure, "")}</td>'
-        f"<td>{escape(str(figure.get('method') or ''))}{level}</td><td>{cites}</td>"
-        f'<td class="lineage"><bdi dir="ltr">{lineage}</bdi></td></tr>'
+        f"<tr id={anchor(figure)}><td>{escape(str(figure['id']))}<td>{escape(figure_text(figure))}"
+        f"<td>{escape(str(figure.get('method') or ''), quote=False)}{level}<td>[{sources}] {grade}<td>{lineage}\n"
     )
 
 

@@ -9,7 +9,8 @@ from tarazu.report.blocks import Figure, Text, Words
 from tarazu.report.prose import Piece, Prose, prose
 
 # A number, or a span of two, with what belongs to it: it reads from left to right in Urdu too.
-NUMBER = re.compile(r"\(?[<>≤≥+−-]?\d[\d.,]*%?(?:[–-][<>≤≥+−]?\d[\d.,]*%?)?\)?")
+_SPAN = r"[<>≤≥+−-]?\d(?:[\d.,]*\d)?%?(?:[–-][<>≤≥+−]?\d(?:[\d.,]*\d)?%?)?"
+NUMBER = re.compile(rf"\({_SPAN}\)|[nP]?{_SPAN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,10 @@ class Inline:
         return first + self._urdu(urdu)
 
     def urdu(self, text: Text) -> str:
-        """A text in Urdu alone, for the part of the page that is always in Urdu."""
+        """A text in Urdu alone and without citations, for the summary that is always in Urdu."""
         spoken = prose(text, "ur")
-        return self._pieces(spoken) if spoken.language == "ur" else f'<bdi lang="en">{self._pieces(spoken)}</bdi>'
+        inside = self._pieces(spoken, cite=False)
+        return inside if spoken.language == "ur" else f'<bdi lang="en">{inside}</bdi>'
 
     def english(self, text: Text) -> str:
         """A text in English alone."""
@@ -38,11 +40,17 @@ class Inline:
 
     def cites(self, sources: Iterable[str], grade: str) -> str:
         """Source numbers in brackets with the grade after them."""
-        numbers = sorted({self.numbers[s] for s in sources if s in self.numbers})
-        if not numbers:
+        links = ",&#8239;".join(_run(run) for run in self._numbered(sources))
+        if not links:
             return ""
-        links = ",&#8239;".join(_run(run) for run in _runs(numbers))
         return f'<span class="c" dir="ltr">[{links}]{f"&#160;{escape(grade)}" if grade else ""}</span>'
+
+    def source_numbers(self, sources: Iterable[str]) -> str:
+        """Source numbers as plain text."""
+        return ", ".join(f"{a}–{b}" if a < b else f"{a}" for a, b in self._numbered(sources))
+
+    def _numbered(self, sources: Iterable[str]) -> list[tuple[int, int]]:
+        return _runs(sorted({self.numbers[s] for s in sources if s in self.numbers}))
 
     def figure(self, figure: Figure, text: str) -> str:
         """Text of a figure as a link to its entry in the index of figures."""
@@ -52,14 +60,15 @@ class Inline:
         return f'<a class="q" href="#{name}">{text}</a>'
 
     def _urdu(self, spoken: Prose) -> str:
-        direction = 'lang="ur" dir="rtl"' if spoken.language == "ur" else 'lang="en" dir="ltr"'
-        return f'<span class="u" {direction}>{self._pieces(spoken)}</span>'
+        """Shown only while the page itself is in Urdu, so that language and direction come from the page."""
+        return f'<span class="u"{other_language(spoken.language)}>{self._pieces(spoken)}</span>'
 
-    def _pieces(self, spoken: Prose) -> str:
-        cited: set[str] = set()
+    def _pieces(self, spoken: Prose, *, cite: bool = True) -> str:
+        cited: set[str] | None = set() if cite else None
         return "".join(self._piece(piece, spoken.language, cited) for piece in spoken.pieces)
 
-    def _piece(self, piece: Piece, language: str, cited: set[str]) -> str:
+    def _piece(self, piece: Piece, language: str, cited: set[str] | None) -> str:
+        """A figure brings its sources with it, unless the same text has just cited the same ones."""
         text = escape(piece.text, quote=False)
         if language == "ur":
             text = apart(piece.text)
@@ -67,10 +76,21 @@ class Inline:
             return text
         if piece.figure is None:
             return f"<bdi>{text}</bdi>"
-        name = str(piece.figure.get("id") or piece.text)
-        cites = "" if name in cited else self.cites(piece.figure.get("sources") or (), piece.figure.get("grade") or "")
-        cited.add(name)
+        cites = self.cites(piece.figure.get("sources") or (), piece.figure.get("grade") or "")
+        if cited is None or cites in cited:
+            cites = ""
+        else:
+            cited.add(cites)
         return f"<bdi>{self.figure(piece.figure, text)}</bdi>{cites}"
+
+
+def other_language(language: str) -> str:
+    """The attributes of a text inside an Urdu page.
+
+    >>> other_language("ur"), other_language("en")
+    ('', ' lang="en" dir="ltr"')
+    """
+    return "" if language == "ur" else f' lang="{language}" dir="ltr"'
 
 
 def apart(text: str) -> str:

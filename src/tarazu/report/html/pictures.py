@@ -28,8 +28,7 @@ def map_figure(inline: Inline, geometry: Geometry, content: MapFigure, areas: Ma
     if content.interactive:
         inside = live_map(inline, geometry, content, areas)
     else:
-        panels = "".join(_panel(inline, geometry, layer) for layer in content.layers)
-        inside = _image(inline, content.id, content.alt, f'<div class="panels">{panels}</div>')
+        inside = _image(inline, content.id, content.alt, _panels(inline, geometry, content.layers))
     notes = _notes(inline, (*content.notes, *credits(geometry)))
     return f'<figure class="map" id="{content.id}"><figcaption>{inline.text(content.caption)}</figcaption>{inside}{notes}</figure>'
 
@@ -40,9 +39,16 @@ def credits(geometry: Geometry) -> tuple[Text, ...]:
     return (*disputed, Words(geometry.attribution)) if geometry.attribution else disputed
 
 
-def _panel(inline: Inline, geometry: Geometry, layer: Layer) -> str:
-    title = f'<p class="panel-title">{inline.text(layer.title)}</p>'
-    return f'<div class="panel">{title}{page_map(layer, geometry)}{legend(inline, geometry, layer)}</div>'
+def _panels(inline: Inline, geometry: Geometry, layers: tuple[Layer, ...]) -> str:
+    """Each map with its legend, or one legend below all where they share it."""
+    one = len(layers) > 1 and all(layer.classes == layers[0].classes for layer in layers)
+    panels = "".join(
+        f'<div class="panel"><p class="panel-title">{inline.text(layer.title)}</p>{page_map(layer, geometry)}'
+        f"{'' if one else legend(inline, geometry, layer)}</div>"
+        for layer in layers
+    )
+    shared = f'<div class="shared">{legend(inline, geometry, layers[0])}</div>' if one else ""
+    return f'<div class="panels">{panels}</div>{shared}'
 
 
 def _image(inline: Inline, name: str, alt: Text, drawing: str) -> str:

@@ -1,5 +1,6 @@
 """Tables: a caption, headers that stay in view, rows by province, and a filter for the long ones."""
 
+from html import escape
 from itertools import groupby
 
 from tarazu.report.blocks import Column, Row, Table, Text
@@ -33,7 +34,7 @@ def _bodies(inline: Inline, content: Table) -> str:
     for key, rows in groupby(content.rows, key=lambda row: _key(row.group)):
         held = list(rows)
         head = ""
-        if held[0].group is not None:
+        if held[0].group is not None and any(row.cells[0] != row.group for row in held):
             title = inline.text(held[0].group)
             head = f'<tr class="group"><th colspan="{len(content.columns)}" scope="rowgroup">{title}</th></tr>'
         inside = "".join(_row(inline, content.columns, row) for row in held)
@@ -51,8 +52,6 @@ def _row(inline: Inline, columns: tuple[Column, ...], row: Row) -> str:
 
 
 def _key(group: Text | None) -> str:
-    from html import escape
-
     return escape(plain(group, "en")) if group is not None else ""
 
 
@@ -61,7 +60,7 @@ def _filter(inline: Inline, content: Table) -> str:
     if not content.sought:
         return ""
     groups = {_key(row.group): row.group for row in content.rows if row.group is not None}
-    options = "".join(f'<option value="{key}">{key}</option>' for key in groups)
+    options = "".join(f'<option value="{key}">{_both(group)}</option>' for key, group in groups.items())
     every = plain(label("filter.all"), "en")
     return (
         f'<div class="seek" hidden><label>{inline.text(label("filter.province"))}'
@@ -69,3 +68,9 @@ def _filter(inline: Inline, content: Table) -> str:
         f'<label>{inline.text(label("filter.name"))} <input type="search" autocomplete="off"></label>'
         f'<p class="quiet" role="status"></p></div>'
     )
+
+
+def _both(text: Text) -> str:
+    """A name in both languages, where an element can hold plain text only."""
+    names = dict.fromkeys((plain(text, "en"), plain(text, "ur")))
+    return escape(" · ".join(names))

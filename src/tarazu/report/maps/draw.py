@@ -64,7 +64,7 @@ def layer_parts(layer: Layer, geometry: Geometry, *, shared: bool, language: Lan
     """Areas, outlines, signs and dashed lines of a layer."""
     outlines = geometry.at(layer.level)
     areas = "".join(_area(layer, outline, shared) for outline in outlines.values())
-    drawn = f'<g transform="scale(.1)" stroke="#fff" stroke-width="6" stroke-linejoin="round">{areas}</g>'
+    drawn = f'<g transform="scale(.1)" stroke="#aebac2" stroke-width="5" stroke-linejoin="round">{areas}</g>'
     return drawn + _provinces(geometry, layer.level, shared) + _signs(layer, geometry) + borders(geometry, language)
 
 
