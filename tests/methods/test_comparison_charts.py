@@ -93,9 +93,10 @@ def test_a_constant_raises_no_alarm(value):
     """The mean of twelve times 0.1 is not 0.1 in floating point: a rounding error is no change."""
     got = xmr([value] * 12)
     assert (got.useful, got.longest_run, got.changed) == (0, 0, False)
-    assert not p_chart([3] * 12, [10] * 12, prime=True).changed
-    assert not p_chart([0] * 12, [10] * 12, prime=True).changed
-    assert not p_chart([9] * 12, [9] * 12, prime=True).changed
+    for successes, trials in ((3, 10), (0, 10), (9, 9)):
+        still = p_chart([successes] * 12, [trials] * 12, prime=True)
+        assert not still.changed
+        assert list(still.lower) == list(still.upper) == [successes / trials] * 12
 
 
 def test_one_spike_is_seen_and_kept():

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from scipy.stats import beta, betabinom, binom
 
 from tarazu.methods.comparison import beta_binomial_shrinkage, clopper_pearson
+from tarazu.methods.comparison.beta_binomial import Likelihood, Tally, score_at_binomial
 
 FOLDER = Path(__file__).parents[1] / "data" / "comparison"
 REFERENCE = {want["id"]: want for want in json.loads((FOLDER / "reference.json").read_text())["shrinkage"]}
@@ -154,6 +155,14 @@ def test_estimates_lie_between_their_own_and_the_mean_and_inside(counts, level, 
         assert (got.estimate <= np.maximum(own, got.mean) + 1e-9).all()
 
 
+def test_an_interval_holds_its_estimate():
+    """None of 24 beside 50 of 51: three quarters of the beta that is left lie below its mean."""
+    got = beta_binomial_shrinkage([0, 50], [24, 51], level=0.5)
+    alpha, rest = got.mean * got.concentration, (1 - got.mean) * got.concentration + 24
+    assert beta.ppf(0.75, alpha, rest) < got.estimate[0]
+    assert got.upper[0] == got.estimate[0]
+
+
 def test_averaged_as_by_brute_force():
     """Six agencies on a grid of 400 means by 400 concentrations, itself good to 2e-4; tails to 0.002 of 0.025."""
     successes, trials = np.array([2, 12, 30, 8, 44, 9]), np.array([9, 40, 61, 33, 90, 20])
@@ -190,3 +199,62 @@ def test_results_cannot_be_written_to():
         got.estimate[0] = 1
     with pytest.raises(AttributeError):
         got.mean = 1
+
+
+def log_likelihood(successes, trials, mean, concentration):
+    """Factor by factor, which is how the beta-binomial is defined and needs no log-gamma at all."""
+    alpha, beta_ = mean * concentration, (1 - mean) * concentration
+    total = 0.0
+    for s, n in zip(successes, trials, strict=True):
+        total += np.log(alpha + np.arange(s)).sum() + np.log(beta_ + np.arange(n - s)).sum()
+        total -= np.log(concentration + np.arange(n)).sum()
+    return total
+
+
+@pytest.mark.parametrize("start", [0.01, 3.0, 99.9, 100.1, 1e3, 1e5, 1e8])
+def test_rises_and_their_slopes_as_plain_sums(start):
+    """Either side of the switch to Stirling's series: 13 digits of the slopes; logs of large numbers add up to fewer."""
+    counts = np.array([1.0, 2, 2, 7, 40, 500])
+    steps = [start + np.arange(count) for count in counts]
+    tally = Tally.of(np.append(counts, 0))
+    first, second = tally.slopes(start)
+    assert tally.log_rise(start) == pytest.approx(sum(np.log(s).sum() for s in steps), rel=1e-12)
+    assert first == pytest.approx(sum((1 / s).sum() for s in steps), rel=1e-12)
+    assert second == pytest.approx(-sum((1 / s**2).sum() for s in steps), rel=1e-11)
+
+
+@pytest.mark.parametrize(("mean", "concentration"), [(0.2, 3.0), (0.7, 60.0), (0.4, 900.0)])
+def test_derivatives_by_small_steps(mean, concentration):
+    """Central differences of the plain sums, in logit of the mean and log of the concentration; good to 1e-5."""
+    successes, trials = np.array([2, 12, 30, 8]), np.array([9, 40, 61, 33])
+
+    def at(shift_mean, shift_concentration):
+        there = 1 / (1 + (1 - mean) / mean * np.exp(-shift_mean))
+        return log_likelihood(successes, trials, there, concentration * np.exp(shift_concentration))
+
+    gradient, curvature = Likelihood.of(successes, trials).derivatives(mean, concentration)
+    h = 1e-4
+    assert gradient == pytest.approx(
+        [(at(h, 0) - at(-h, 0)) / 2 / h, (at(0, h) - at(0, -h)) / 2 / h], rel=1e-5, abs=1e-6
+    )
+    cross = (at(h, h) - at(h, -h) - at(-h, h) + at(-h, -h)) / 4 / h**2
+    want = [at(h, 0) + at(-h, 0), at(0, h) + at(0, -h)]
+    want = [(both - 2 * at(0, 0)) / h**2 for both in want]
+    np.testing.assert_allclose(curvature, [[want[0], cross], [cross, want[1]]], rtol=1e-3, atol=1e-4)
+
+
+def test_the_score_is_the_slope_at_no_overdispersion():
+    """Per unit of 1 / concentration, from a concentration of a million; the next term of the series is below 1% of it."""
+    for successes, trials in (([2, 12, 30, 8], [9, 40, 61, 33]), ([3, 13, 20, 11], [9, 40, 61, 33])):
+        pooled = sum(successes) / sum(trials)
+        plain = binom.logpmf(successes, trials, pooled).sum()
+        spread = betabinom_sum(successes, trials, pooled, 1e6)
+        got = score_at_binomial(np.array(successes), np.array(trials), pooled)
+        assert got == pytest.approx((spread - plain) * 1e6, rel=1e-2)
+
+
+def betabinom_sum(successes, trials, mean, concentration):
+    choices = binom.logpmf(successes, trials, mean).sum() - sum(
+        s * np.log(mean) + (n - s) * np.log1p(-mean) for s, n in zip(successes, trials, strict=True)
+    )
+    return choices + log_likelihood(successes, trials, mean, concentration)

@@ -26,7 +26,7 @@ def test_an_empty_folder_may_become_a_workspace(tmp_path):
     [
         (lambda root: root.write_text("a file"), "A file of that name"),
         (lambda root: (root.mkdir(), (root / "mine.txt").write_text("x")), "not empty"),
-        (lambda root: new_workspace(root), "a workspace already"),
+        (new_workspace, "a workspace already"),
         (lambda root: (root / "ledger").mkdir(parents=True), "interrupted"),
         (lambda root: root.parent.joinpath("w.txt").write_text("x"), "A file stands in the way"),
     ],

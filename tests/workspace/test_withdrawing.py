@@ -53,7 +53,9 @@ def test_what_other_rows_rest_on_cannot_be_withdrawn(testland, testland_data, co
     assert content(testland.path) == before
 
 
-@pytest.mark.parametrize(("asked", "why", "says"), [("zz", "x", "No import"), ("", "x", "No import"), ("0", "", "reason")])
+@pytest.mark.parametrize(
+    ("asked", "why", "says"), [("zz", "x", "No import"), ("", "x", "No import"), ("0", "", "reason")]
+)
 def test_what_cannot_be_withdrawn_is_said(testland, asked, why, says):
     with pytest.raises(WorkspaceProblem, match=says):
         testland.withdraw(asked, why=why)

@@ -24,7 +24,12 @@ def describe_areas(places: Places, population: Population, make: FigureMaker) ->
     found = []
     for area in places.sorted(places.held):
         place = places[area]
-        entry = {**place.named, "level": place.level, "parent": place.parent, "province": place.province}
+        entry: dict[str, Any] = {
+            **place.named,
+            "level": place.level,
+            "parent": place.parent,
+            "province": place.province,
+        }
         rows = population.lineage_rows(area)
         if len(rows):
             own = bool((rows["of"] == area).all()) and len(rows) == 1

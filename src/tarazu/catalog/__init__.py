@@ -7,6 +7,7 @@ from tarazu.catalog.ages import AgeBand, age_band
 from tarazu.catalog.codelists import Code, code, code_list, codes, is_code
 from tarazu.catalog.counting import Measure, measure, measures, observation_codes
 from tarazu.catalog.entries import CatalogError, Entry
+from tarazu.catalog.explaining import Explanation, explain
 from tarazu.catalog.exploitation import Form, form, form_codes, form_of, forms
 from tarazu.catalog.institutions import (
     Agency,
@@ -44,6 +45,7 @@ __all__ = [
     "DelphiIndicator",
     "Driver",
     "Entry",
+    "Explanation",
     "Form",
     "IloIndicator",
     "Indicator",
@@ -69,6 +71,7 @@ __all__ = [
     "driver",
     "drivers",
     "drivers_of",
+    "explain",
     "form",
     "form_codes",
     "form_of",

@@ -34,7 +34,9 @@ def build() -> typer.Typer:
 
     # Plain help: rich's takes 0.25 s to load, and a person who pipes help into a file wants no boxes.
     settings = {"help_option_names": ["-h", "--help"]}
-    app = typer.Typer(help=ABOUT, rich_markup_mode=None, add_completion=False, context_settings=settings)
+    app = typer.Typer(
+        help=ABOUT, rich_markup_mode=None, add_completion=False, no_args_is_help=True, context_settings=settings
+    )
     app.callback(invoke_without_command=False)(_program)
     for verb in VERBS:
         app.command(verb.rstrip("_"))(import_module(f"tarazu.cli.{verb}").command)

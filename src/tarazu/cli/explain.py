@@ -8,23 +8,27 @@ from tarazu.cli.options import Json
 
 
 def command(
-    code: Annotated[str, typer.Argument(help="Any code: DR-03, PI-F10, EX02, TIPP-6-3, victims_presumed, ...")],
+    code: Annotated[str, typer.Argument(help="Any code (DR-03, PI-F10, EX02, TIPP-6-3, R9) or name of a code list.")],
     as_json: Json = False,
 ) -> None:
-    """Say what a code is: driver, indicator, form, measure, article, code of a list; why, how computed, from where.
+    """Say what a code is: driver, indicator, measure, form, article, refusal, code of a list; why, how, from where.
 
     \b
     tarazu explain DR-03
     tarazu explain PI-F10
     tarazu explain TIPP-6-3
+    tarazu explain status
     """
-    from dataclasses import asdict, is_dataclass
+    from dataclasses import asdict
 
     from tarazu.catalog import explain
     from tarazu.cli.say import print_json, say
+    from tarazu.refusals import all_refusals
 
-    found = explain(code)
+    refusal = next((rule for rule in all_refusals() if rule.id.casefold() == code.strip().casefold()), None)
+    found = () if refusal else explain(code)
     if as_json:
-        print_json({"done": True, "code": code, **(asdict(found) if is_dataclass(found) else {"text": str(found)})})
+        meanings = [asdict(refusal)] if refusal else [asdict(meaning) for meaning in found]
+        print_json({"done": True, "code": code, "meanings": meanings})
     else:
-        say(str(found))
+        say(refusal.text() if refusal else "\n\n".join(map(str, found)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tarazu.cli.say import complain, print_json, use_utf8
@@ -38,21 +39,29 @@ def run(app: typer.Typer, words: Sequence[str]) -> int:
 def exit_code(fault: BaseException) -> int:
     """2 where the input or the workspace must be mended, 1 where the fault is ours or the machine's.
 
-    >>> exit_code(ValueError("a slip in our code")), exit_code(FileNotFoundError())
+    >>> exit_code(ValueError("a slip in our code")), exit_code(OSError(28, "No space left on device"))
     (1, 1)
+    >>> exit_code(PermissionError(13, "Permission denied"))
+    2
     """
+    return INPUT if isinstance(fault, _of_the_input()) else OURS
+
+
+def _of_the_input() -> tuple[type[BaseException], ...]:
+    """Exceptions whose words are for the person, and whose cause the person can mend."""
     from tarazu.catalog.entries import CatalogError
     from tarazu.evidence.ledger import BrokenLedgerError
     from tarazu.evidence.problems import InputProblems
 
-    return INPUT if isinstance(fault, InputProblems | BrokenLedgerError | PermissionError | CatalogError) else OURS
+    return InputProblems, BrokenLedgerError, PermissionError, CatalogError
 
 
 def _told(fault: Exception, *, as_json: bool) -> int:
     code = exit_code(fault)
     says = _words(fault)
     if as_json:
-        print_json({"done": False, "exit": code, "message": says, "problems": _problems(fault)})
+        problems = [asdict(problem) for problem in getattr(fault, "problems", ())]
+        print_json({"done": False, "exit": code, "message": says, "problems": problems})
     else:
         complain(says)
     if os.environ.get("TARAZU_DEBUG"):
@@ -64,18 +73,18 @@ def _told(fault: Exception, *, as_json: bool) -> int:
 
 def _words(fault: Exception) -> str:
     """What happened, for a person; a slip of ours says how to report it."""
-    from tarazu.catalog import CatalogError
-    from tarazu.evidence.ledger import BrokenLedgerError
-    from tarazu.evidence.problems import InputProblems
+    from tarazu.evidence.durable import StorageFullError
+    from tarazu.evidence.lock import WorkspaceBusyError
 
-    if isinstance(fault, InputProblems | BrokenLedgerError | CatalogError):
+    if isinstance(fault, PermissionError):
+        return f"You have no permission for {fault.filename}. Ask its owner, or use a folder of your own."
+    if isinstance(fault, _of_the_input()):
+        return str(fault)
+    if isinstance(fault, StorageFullError):
+        return f"No room is left for {fault.filename}. Free some and try again; the workspace is as it was."
+    if isinstance(fault, WorkspaceBusyError):
         return str(fault)
     if isinstance(fault, OSError):
         return f"The machine would not: {fault}. Nothing was left half done."
-    return f"A fault of Tarazu ({type(fault).__name__}: {fault}). Run it again with TARAZU_DEBUG=1 and report what it prints."
-
-
-def _problems(fault: Exception) -> list[dict[str, object]]:
-    from dataclasses import asdict
-
-    return [asdict(p) for p in getattr(fault, "problems", ())]
+    slip = f"{type(fault).__name__}: {fault}".splitlines()[0]
+    return f"A fault of Tarazu, not yours ({slip}). Please report what it prints when run again with TARAZU_DEBUG=1."

@@ -40,7 +40,16 @@ def command(
 
 def _line(entry: "Entry") -> tuple[Any, ...]:
     stored = ", ".join(f"{name} {batch.rows:,}" for name, batch in entry.tables.items() if batch.rows)
-    return entry.sequence, entry.id[:8], entry.kind, entry.file, stored, entry.when[:16].replace("T", " "), entry.who, entry.why
+    return (
+        entry.sequence,
+        entry.id[:8],
+        entry.kind,
+        entry.file,
+        stored,
+        entry.when[:16].replace("T", " "),
+        entry.who,
+        entry.why,
+    )
 
 
 def _rows(held: Any, table: str, as_json: bool) -> None:

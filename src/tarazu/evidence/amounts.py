@@ -19,6 +19,7 @@ from tarazu.evidence.faults import Rows, first_of
 from tarazu.evidence.meanings import Meaning, as_typed
 from tarazu.evidence.problems import CellError, Problem
 from tarazu.evidence.tables import Column
+from tarazu.evidence.understand import MOST_TEXTS, NOT_LOOKED_AT
 from tarazu.evidence.values import Amount, parse_amount
 
 COUNTED = frozenset({"persons", "cases", "operations", "workplaces", "committees", "calls", "count", "beds"})
@@ -74,7 +75,7 @@ def amount_meaning(
     if status is not None and column.header in rows.raw.frame:
         problems += first_of(_status_problems(rows, column, cells, found, status))
     made = {"lower": lower, "upper": upper, "as_typed": as_typed(rows, column)}
-    return Meaning(made=made, problems=tuple(problems))
+    return Meaning(made=made, problems=tuple(problems), faulty=np.flatnonzero(np.isin(found.rows, list(found.faults))))
 
 
 def read_amounts(cells: Coded, indicators_of_rows: pd.Series | None) -> Amounts:
@@ -105,6 +106,9 @@ def _read(
     faults: dict[int, CellError] = {}
     for at in np.flatnonzero(~easy):
         lower[at] = upper[at] = np.nan
+        if len(faults) >= MOST_TEXTS:
+            faults[int(at)] = NOT_LOOKED_AT
+            continue
         try:
             amount = _amount(texts[places[at]], units[at])
         except CellError as error:

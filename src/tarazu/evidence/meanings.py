@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from tarazu.catalog import codes
 from tarazu.evidence.coded import Coded, blank_column
@@ -26,13 +27,18 @@ _NOTES_EACH = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meaning:
-    """One column of a file, understood: `made` holds the stored columns, `texts` what each text of the column means."""
+    """One column of a file, understood.
+
+    `made` holds the stored columns, `texts` what each text means where that is not the text itself, `faulty` the
+    positions of rows with a fault.
+    """
 
     made: Mapping[str, Any]
     texts: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     proposals: tuple[NameProposal, ...] = ()
     notes: tuple[str, ...] = ()
+    faulty: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
 
 
 def meaning(rows: Rows, column: Column, cells: Coded, known: Known) -> Meaning:
@@ -75,6 +81,7 @@ def _meaning(
         problems=tuple(first_of(_problems(rows, column, cells, found))),
         proposals=proposals,
         notes=tuple(_notes(rows, column, cells, found)),
+        faulty=cells.where([*found.faults, *([] if column.blank else [-1])]),
     )
 
 

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from tarazu.evidence.digits import western_digits
 from tarazu.evidence.problems import CellError
@@ -32,7 +32,7 @@ class Period:
     precision: str
 
 
-@cache
+@lru_cache(maxsize=4096)
 def parse_period(typed: str) -> Period:
     """Read a period; digits may be Western, Arabic or Urdu.
 

@@ -15,7 +15,7 @@ from tarazu.evidence.tables import Column
 from tarazu.refusals import refused_text, rule
 
 # No number of a person has fewer digits; the search for the sign itself is slow, and most notes need none.
-_MANY_DIGITS = r"(?:[0-9٠-٩۰-۹][^0-9٠-٩۰-۹]{0,3}){7}|@"
+_MANY_DIGITS = r"(?:[0-9٠-٩۰-۹][^0-9٠-٩۰-۹]{0,3}){9}|@"
 _LOST = "\ufffd"
 # UTF-8 of Arabic and Latin letters, read as Windows-1252 and saved again.
 _GARBLED = "[ÂÃØÙÚÛâ]"

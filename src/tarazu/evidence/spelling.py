@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 # One letter on two keyboards. Nothing here is another letter in Urdu: te and tte, re and rre, alef and alef with madda
 # stay apart, and so do the two forms of heh that carry a sound of their own (U+06BE).
@@ -28,7 +28,7 @@ _URDU = dict(
 )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=16384)
 def normal(text: str) -> str:
     """The text without what cannot be seen or is only another keyboard: the same name, for certain.
 
@@ -57,7 +57,7 @@ def is_urdu(text: str) -> bool:
     return any("\u0600" <= letter <= "\u06ff" for letter in text)
 
 
-@cache
+@lru_cache(maxsize=16384)
 def sound(text: str) -> str:
     """Letters that are often written for one another as one; Urdu as the Latin letters that it is often written with.
 
@@ -74,7 +74,7 @@ def sound(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", letters)
 
 
-@cache
+@lru_cache(maxsize=16384)
 def consonants(text: str) -> str:
     """What is left of the sound without vowels, which Urdu does not write and Latin spellings vary most in.
 

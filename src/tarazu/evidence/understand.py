@@ -19,6 +19,14 @@ from tarazu.evidence.tables import Column
 from tarazu.evidence.values import parse_number
 from tarazu.refusals import refused_indicator, refused_level, rule
 
+MOST_TEXTS = 5_000
+"""Different texts of a column that may be faulty before it is taken for another column."""
+
+NOT_LOOKED_AT = CellError(
+    f"{MOST_TEXTS:,} different texts of this column cannot be read; the rest was not looked at.",
+    "Check that it is the right column.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
@@ -42,6 +50,9 @@ def each(texts: Sequence[str], read: Callable[[str], Any], *, note_changes: bool
     faults: dict[int, CellError] = {}
     renamed: dict[str, str] = {}
     for place, text in enumerate(texts):
+        if len(faults) >= MOST_TEXTS:
+            rest = range(place, len(texts))
+            return Understood((*values, *(None for _ in rest)), faults | dict.fromkeys(rest, NOT_LOOKED_AT), renamed)
         try:
             values.append(read(visible(text)))
         except CellError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from tarazu.evidence.digits import western_digits
 from tarazu.evidence.problems import CellError
@@ -42,7 +42,7 @@ class Amount:
         return self.lower == self.upper
 
 
-@cache
+@lru_cache(maxsize=4096)
 def parse_amount(typed: str, *, whole: bool) -> Amount:
     """Read a number or bounds; thousands may be marked by comma (also the Indian way) or blank.
 

@@ -39,7 +39,7 @@ def _cohorts(ground: Ground) -> list[dict[str, Any]]:
     found = []
     for area in (*ground.places.at("country"), *ground.places.at("province")):
         inside = cases[cases["area"].isin([*ground.places.within(area, "district"), area])]
-        found += [_cohort(area, int(year), rows, ground) for year, rows in inside.groupby("cohort")]
+        found += [_cohort(area, int(str(year)), rows, ground) for year, rows in inside.groupby("cohort")]
     return found
 
 
@@ -78,7 +78,7 @@ def _periods(ground: Ground) -> list[dict[str, Any]]:
     keys = ["area", "period", "origin", "age_group", "form"]
     found = []
     for key, rows in whole.groupby(keys, sort=True) if len(whole) else ():
-        held = dict(zip(keys, key, strict=True))
+        held: dict[str, Any] = dict(zip(keys, key, strict=True))
         stages = [entry for code, measures in _TOTALS.items() if (entry := _total(code, measures, rows, ground))]
         if len(stages) < 2 or held["area"] not in ground.places:
             continue

@@ -71,17 +71,17 @@ def find_answers(ground: Ground) -> tuple[Answer, ...]:
 def _given(ground: Ground) -> Iterable[Answer]:
     keys = ["indicator", *_GROUP, "voice", "source", "count_basis", "detail"]
     for key, rows in ground.indicators.groupby(keys, sort=True) if len(ground.indicators) else ():
-        held = dict(zip(keys, key, strict=True))
+        held: dict[str, Any] = dict(zip(keys, key, strict=True))
         trials = float(rows["trials"].sum()) if rows["trials"].notna().all() else None
         basis = str(held["count_basis"])
         cohort = catalog.indicator(held["indicator"]).cohort_basis != "period"
         yield Answer(
-            *(held[k] for k in ("indicator", "area", "period", "year", "sex", "age_group", "form", "voice")),
-            basis,
-            (float(rows["lower"].sum()), float(rows["upper"].sum())),
-            trials,
-            cohort and basis == "period",
-            rows,
+            **{k: held[k] for k in ("indicator", *_GROUP, "voice")},
+            count_basis=basis,
+            successes=(float(rows["lower"].sum()), float(rows["upper"].sum())),
+            trials=trials,
+            period_ratio=cohort and basis == "period",
+            rows=rows,
         )
 
 
@@ -106,21 +106,22 @@ def _largest(rows: pd.DataFrame) -> pd.DataFrame:
     totals = rows.groupby(["source", "detail"])["lower"].transform("sum")
     first = rows[totals == totals.max()]
     same = (first["source"] == first["source"].iloc[0]) & (first["detail"] == first["detail"].iloc[0])
-    return first[same]
+    largest: pd.DataFrame = first[same]
+    return largest
 
 
 def _ratio(rule: dict[str, str], held: dict[str, Any], above: pd.DataFrame, below: pd.DataFrame) -> Answer:
     cohort = {*above["count_basis"], *below["count_basis"]} == {"cohort"}
     low, high = float(below["lower"].sum()), float(below["upper"].sum())
     return Answer(
-        rule["indicator"],
-        *(held[k] for k in ("area", "period", "year", "sex", "age_group", "form", "voice")),
-        "cohort" if cohort else "period",
-        (float(above["lower"].sum()), float(above["upper"].sum())),
-        high if low == high else None,
-        not cohort,
-        pd.concat([above, below]),
-        (rule["numerator"], rule["denominator"]),
+        indicator=rule["indicator"],
+        **{k: held[k] for k in (*_GROUP, "voice")},
+        count_basis="cohort" if cohort else "period",
+        successes=(float(above["lower"].sum()), float(above["upper"].sum())),
+        trials=high if low == high else None,
+        period_ratio=not cohort,
+        rows=pd.concat([above, below]),
+        measures=(rule["numerator"], rule["denominator"]),
     )
 
 

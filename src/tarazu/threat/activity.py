@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tarazu.evidence.totals import totals
 from tarazu.methods.rates import growth, relative_rates
-from tarazu.threat.ground import DISCOVERED, Ground
+from tarazu.threat.ground import DISCOVERED, Ground, by_area
 
 Array = NDArray[np.float64]
 _DAYS = 365.25
@@ -71,9 +71,9 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
         draws,
         slopes,
         largest.to_numpy(dtype=float),
-        met.to_numpy(dtype=np.int64),
-        gave.to_numpy(dtype=np.int64),
-        dict(iter(rows.groupby("area"))),
+        np.asarray(met.to_numpy(dtype=np.int64)),
+        np.asarray(gave.to_numpy(dtype=np.int64)),
+        by_area(rows),
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tarazu.catalog import Driver
 from tarazu.figures import Figure
 from tarazu.threat.activity import Activity
-from tarazu.threat.ground import Ground
+from tarazu.threat.ground import Ground, by_area
 from tarazu.threat.information_gap import InformationGap
 from tarazu.threat.vulnerability import INDEX, DriverIndex
 from tarazu.words import statement
@@ -85,7 +85,7 @@ def describe_index(index: DriverIndex, ground: Ground) -> dict[str, Any]:
     """The index district by district, by province and name, in bands; unknown districts stand in their place."""
     bands = index.uncertain.bands(code=INDEX) if index.uncertain else pd.Series("unknown", list(index.districts))
     places, shares = _places(index, ground)
-    rows = dict(iter(index.rows.groupby("area")))
+    rows = by_area(index.rows)
     districts = [_district(a, index, ground, bands[a], places, shares, rows.get(a)) for a in index.districts]
     return {
         "districts": districts,
@@ -103,13 +103,14 @@ def _district(
     shares: dict[str, pd.Series],
     rows: pd.DataFrame | None,
 ) -> dict[str, Any]:
-    known = [d for d in index.drivers if not np.isnan(index.values.at[area, d.code])]
+    held = index.observed(area)
+    known = [d for d in index.drivers if d.code in held]
     missing = [d.code for d in index.drivers if d not in known]
     entry: dict[str, Any] = {"area": area, "province": ground.places[area].province, "band": band, "missing": missing}
     if rows is None or area not in places.index:
         return entry | {"drivers": []}
-    entry["drivers"] = [_observed(d, index, area, rows, ground) for d in known]
-    place = places.loc[area]
+    entry["drivers"] = [_observed(d, *held[d.code], rows, ground) for d in known]
+    place = {str(name): float(number) for name, number in places.loc[area].items()}
     for name, unit in (("score", "score"), ("rank", "rank")):
         ends = place[f"{name}_lower"], place[f"{name}_upper"]
         entry[name] = ground.make.estimate(place[f"{name}_median"], ends, unit=unit, method=_PLACE, rows=rows)
@@ -129,9 +130,8 @@ def _places(index: DriverIndex, ground: Ground) -> tuple[pd.DataFrame, dict[str,
     return pd.concat([score, rank], axis=1).dropna(), {n: index.probability_top(s) for n, s in shares.items()}
 
 
-def observed_figure(driver: Driver, index: DriverIndex, area: str, rows: pd.DataFrame, ground: Ground) -> Figure:
+def observed_figure(driver: Driver, value: float, error: float, rows: pd.DataFrame, ground: Ground) -> Figure:
     """A driver's value in a district with the error that is assumed for it."""
-    value, error = float(index.values.at[area, driver.code]), float(index.errors.at[area, driver.code])
     reach = _normal_quantile(ground.make.level) * error
     ends = max(value - reach, min(value, 0.0)), value + reach
     return ground.make.estimate(
@@ -143,8 +143,8 @@ def observed_figure(driver: Driver, index: DriverIndex, area: str, rows: pd.Data
     )
 
 
-def _observed(driver: Driver, index: DriverIndex, area: str, rows: pd.DataFrame, ground: Ground) -> dict[str, Any]:
-    observed = observed_figure(driver, index, area, rows, ground)
+def _observed(driver: Driver, value: float, error: float, rows: pd.DataFrame, ground: Ground) -> dict[str, Any]:
+    observed = observed_figure(driver, value, error, rows, ground)
     low, high = driver.goalposts or (0.0, 1.0)
     place = [float(np.clip((v - low) / (high - low), 0, 1)) for v in (observed["value"], *observed["interval"])]
     evidence = rows[rows["indicator"] == driver.code]

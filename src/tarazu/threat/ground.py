@@ -90,3 +90,8 @@ def _latest_drivers(observations: Any) -> pd.DataFrame:
 
 def _with_origin(cells: pd.DataFrame, book: SourceBook) -> pd.DataFrame:
     return cells.assign(origin=cells["source"].map(book.origins))
+
+
+def by_area(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows of each area."""
+    return {str(area): part for area, part in rows.groupby("area")}

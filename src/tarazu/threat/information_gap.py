@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tarazu.evidence.totals import TOTAL
-from tarazu.threat.ground import Ground
+from tarazu.threat.ground import Ground, by_area
 
 Array = NDArray[np.float64]
 
@@ -55,7 +55,7 @@ def find_gap(ground: Ground, form: str, level: str) -> InformationGap:
         _completeness(recent, areas, ground),
         np.minimum(1.0, origins / ground.settings["independence_origins"]),
         np.where(np.isnan(age), 0.0, 0.5 ** (np.nan_to_num(age) / ground.settings["recency_half_life"])),
-        dict(iter(rows.groupby("area"))),
+        by_area(rows),
     )
 
 
@@ -67,4 +67,4 @@ def _completeness(recent: pd.DataFrame, areas: tuple[str, ...], ground: Ground) 
     split = filled[filled["sex"] != TOTAL].drop(columns="sex").drop_duplicates().assign(sex=TOTAL)
     cells = pd.concat([filled, split]).drop_duplicates()
     wanted = len(CORE_MEASURES) * len(CORE_SEXES) * len(ground.recent_years)
-    return (cells.groupby("area").size().reindex(areas).fillna(0.0) / wanted).to_numpy(dtype=float)
+    return np.asarray((cells.groupby("area").size().reindex(areas).fillna(0.0) / wanted).to_numpy(dtype=float))

@@ -3,6 +3,7 @@
 Associations of areas, never causes and never a statement about a person (ecological fallacy; refusal R12).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ _COMPARED = 3
 
 
 def describe_why(
-    verdicts: list[dict[str, Any]], indices: dict[str, tuple[DriverIndex, ...]], ground: Ground, *, seed: int
+    verdicts: list[dict[str, Any]], indices: Mapping[str, tuple[DriverIndex, ...]], ground: Ground, *, seed: int
 ) -> list[dict[str, Any]]:
     """One entry a verdict that needs explaining, of the drivers that go with its form.
 
@@ -42,8 +43,7 @@ def _describe(
     ground: Ground,
 ) -> dict[str, Any]:
     area, form = verdict["area"], verdict["form"]
-    told = [_driver(d, index, area, medians[d.code], ground) for index in indices for d in index.drivers]
-    drivers = [entry for entry in told if entry]
+    drivers = [entry for index in indices for entry in _drivers(index, area, medians, ground)]
     higher = [d for d in drivers if d["higher"] > ground.settings["hotspot_probability"]]
     every = [d for kind in catalog.INDICES for d in _drivers_of_form(kind, form)]
     missing = [d for d in every if d.code not in {entry["driver"] for entry in drivers}]
@@ -78,14 +78,20 @@ def _medians(indices: tuple[DriverIndex, ...], ground: Ground, seed: int) -> dic
     return found
 
 
-def _driver(
-    driver: Driver, index: DriverIndex, area: str, median: tuple[Any, pd.DataFrame], ground: Ground
-) -> dict[str, Any] | None:
+def _drivers(index: DriverIndex, area: str, medians: dict[str, Any], ground: Ground) -> list[dict[str, Any]]:
+    held = index.observed(area)
     rows = index.rows[index.rows["area"] == area]
-    if np.isnan(index.values.at[area, driver.code]):
-        return None
-    observed = observed_figure(driver, index, area, rows, ground)
-    error = float(index.errors.at[area, driver.code])
+    return [
+        _driver(d, *held[d.code], rows=rows, median=medians[d.code], ground=ground)
+        for d in index.drivers
+        if d.code in held
+    ]
+
+
+def _driver(
+    driver: Driver, value: float, error: float, *, rows: pd.DataFrame, median: tuple[Any, pd.DataFrame], ground: Ground
+) -> dict[str, Any]:
+    observed = observed_figure(driver, value, error, rows, ground)
     quantiles = (np.arange(len(median[0])) + 0.5) / len(median[0])
     spread = _normal(quantiles) * error
     apart = observed["value"] + np.random.default_rng(0).permutation(spread) - median[0]

@@ -65,12 +65,12 @@ FEATURES: Mapping[str, Feature] = {
     ),
     "emerging": Feature(
         EMERGING, "EX01", "emerging", 2_400_000,
-        Circumstances(rate=1.5, all_forms=False, growth=0.6), Circumstances(),
+        Circumstances(rate=1.65, all_forms=False, growth=0.65), Circumstances(),
         "Sexual exploitation somewhat above the country's rate, and growing fast.",
     ),
     "blind_spot": Feature(
         BLIND_SPOT, "EX08", "blind_spot", 450_000,
-        Circumstances(rate=1.8, reach=(0.0, 0.0, 0.0, 0.0, 0.06), drivers=0.86, tabulated=False),
+        Circumstances(rate=1.8, reach=(0.0, 0.0, 0.0, 0.0, 0.03), drivers=0.86, tabulated=False),
         Circumstances(drivers=0.45),
         "Great vulnerability and more trafficking than elsewhere, and almost nobody who would notice.",
     ),

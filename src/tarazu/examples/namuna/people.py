@@ -19,7 +19,7 @@ VICTIMS = (
     (0.55, 0.43, 0.015, 0.0, 0.005),
 )
 """Share of each group among the events of a form (rows as truth.FORMS)."""
-MORE_VICTIMS = (0.2, 0.9, 1.8, 0.05)
+MORE_VICTIMS = (0.2, 0.5, 0.8, 0.05)
 """Mean number of victims of an event beyond the first, by form: bonded labour takes families."""
 TYPICAL, ISLANDERS = 550_000, 40_000
 

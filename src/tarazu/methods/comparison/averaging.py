@@ -93,18 +93,19 @@ def average(successes: FloatArray, trials: FloatArray, *, level: float) -> Poste
 def _beta(layer: _Layer, successes: FloatArray, trials: FloatArray) -> tuple[FloatArray, FloatArray]:
     """For each agency, what the means of this layer leave it."""
     share = np.exp(layer.log_weight - layer.log_weight.max())
-    alpha = np.outer(layer.mean * layer.concentration, np.ones(trials.shape)) + successes
-    return _one_beta(share / share.sum(), alpha, layer.concentration + trials - alpha)
+    alpha = (layer.mean * layer.concentration)[:, None] + successes
+    beta = ((1 - layer.mean) * layer.concentration)[:, None] + (trials - successes)
+    return _one_beta(share / share.sum(), alpha, beta)
 
 
 def _one_beta(share: FloatArray, alpha: FloatArray, beta: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The beta with the mean and variance of a mixture of them, shape (parts, agencies)."""
     total = alpha + beta
-    means = alpha / total
-    mean = share @ means
-    variance = share @ (means * (1 - means) / (total + 1) + (means - mean) ** 2)
-    alike = mean * (1 - mean) / variance - 1
-    return mean * alike, (1 - mean) * alike
+    means, rests = alpha / total, beta / total
+    mean, rest = share @ means, share @ rests  # apart, so that neither is lost next to 1
+    variance = share @ (means * rests / (total + 1) + (means - mean) ** 2)
+    alike = mean * rest / variance - 1
+    return mean * alike, rest * alike
 
 
 def _quantile(share: FloatArray, alpha: FloatArray, beta: FloatArray, tail: float) -> FloatArray:

@@ -47,7 +47,7 @@ def fit(successes: FloatArray, trials: FloatArray) -> BetaBinomial:
         return _all_or_none(successes == trials)
     likelihood = Likelihood.of(successes, trials)
     start, best = likelihood.scan(pooled, float(trials.max()))
-    if _score_at_binomial(successes, trials, pooled) <= 0 and best + choices < binomial.log_likelihood + NOISE:
+    if score_at_binomial(successes, trials, pooled) <= 0 and best + choices < binomial.log_likelihood + NOISE:
         return binomial
     mean, concentration, top = likelihood.climb(logit(pooled), start)
     return BetaBinomial(mean, concentration, top + choices) if concentration < TIED * trials.max() else binomial
@@ -60,7 +60,7 @@ def _all_or_none(everything: np.ndarray) -> BetaBinomial:
     return BetaBinomial(share, 0.0, float(xlogy(everything.sum(), share) + xlogy(none, 1 - share)))
 
 
-def _score_at_binomial(successes: FloatArray, trials: FloatArray, pooled: float) -> float:
+def score_at_binomial(successes: FloatArray, trials: FloatArray, pooled: float) -> float:
     """Slope of the log-likelihood in 1 / concentration where that is 0."""
     failures = trials - successes
     terms = successes * (successes - 1) / pooled + failures * (failures - 1) / (1 - pooled) - trials * (trials - 1)
@@ -68,14 +68,14 @@ def _score_at_binomial(successes: FloatArray, trials: FloatArray, pooled: float)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Tally:
+class Tally:
     """Different counts, and how many agencies have each."""
 
     counts: FloatArray
     agencies: FloatArray
 
     @classmethod
-    def of(cls, counts: FloatArray) -> "_Tally":
+    def of(cls, counts: FloatArray) -> "Tally":
         different, times = np.unique(counts[counts > 0], return_counts=True)
         return cls(different, times.astype(np.float64))
 
@@ -105,13 +105,13 @@ class _Tally:
 class Likelihood:
     """Log-likelihood without its binomial coefficients, in logit of the mean and log of the concentration."""
 
-    successes: _Tally
-    failures: _Tally
-    trials: _Tally
+    successes: Tally
+    failures: Tally
+    trials: Tally
 
     @classmethod
     def of(cls, successes: FloatArray, trials: FloatArray) -> "Likelihood":
-        return cls(_Tally.of(successes), _Tally.of(trials - successes), _Tally.of(trials))
+        return cls(Tally.of(successes), Tally.of(trials - successes), Tally.of(trials))
 
     def at(self, mean: float, concentration: float) -> float:
         return (
@@ -150,7 +150,7 @@ class Likelihood:
         return place, height, False
 
     def _step(self, place: FloatArray) -> tuple[FloatArray, float]:
-        gradient, curvature = self._derivatives(float(expit(place[0])), float(np.exp(place[1])))
+        gradient, curvature = self.derivatives(float(expit(place[0])), float(np.exp(place[1])))
         sizes, axes = np.linalg.eigh(curvature)
         along = axes.T @ gradient
         step = axes @ (along / np.maximum(np.abs(sizes), 1e-300))
@@ -158,7 +158,7 @@ class Likelihood:
             along @ (along / np.maximum(np.abs(sizes), 1e-300))
         )
 
-    def _derivatives(self, mean: float, concentration: float) -> tuple[FloatArray, FloatArray]:
+    def derivatives(self, mean: float, concentration: float) -> tuple[FloatArray, FloatArray]:
         """Gradient and Hessian by the chain rule from alpha and beta."""
         alpha, beta = mean * concentration, (1 - mean) * concentration
         first_a, second_a = self.successes.slopes(alpha)

@@ -89,7 +89,7 @@ class Funnel:
     def outside(self, level: float = 0.95, *, exact_tail: bool = False) -> NDArray[np.int64]:
         """-1 below the limits, 1 above, 0 inside, for each agency.
 
-        Interpolated limits flag an agency with 1 success of 1 wherever the target is below 1 - (1 - level) / 2.
+        Interpolated limits flag an agency with 1 success of 1 whatever the target and the level.
         With `exact_tail` an agency is outside only if, besides, a count at least so far out has a probability below
         (1 - level) / 2 under the target: use it before anything is said of an agency.
         """

@@ -38,12 +38,12 @@ def ratio_of_proportions(
     count_a, count_b = given.together("a", count_a, "b", count_b)
     level = given.between("level", level)
     given.settle()
-    size_a, size_b = np.broadcast_to(size_a, count_a.shape), np.broadcast_to(size_b, count_a.shape)
     share_a, share_b = divide(count_a, size_a), divide(count_b, size_b)
-    z = normal_quantile(level)
-    lower = np.where(share_a > 0, _crossing(count_a, size_a, count_b, size_b, z), 0.0)
-    upper = np.where(share_b > 0, _crossing(count_a, size_a, count_b, size_b, -z), np.inf)
     blind = np.isnan(share_a) | np.isnan(share_b)
+    known_a, known_b = np.maximum(size_a, 1), np.maximum(size_b, 1)
+    z = normal_quantile(level)
+    lower = np.where(share_a > 0, _crossing(count_a, known_a, count_b, known_b, z), 0.0)
+    upper = np.where(share_b > 0, _crossing(count_a, known_a, count_b, known_b, -z), np.inf)
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = share_a / share_b
     return interval(estimate, np.where(blind, 0.0, lower), np.where(blind, np.inf, upper), level)
@@ -67,8 +67,7 @@ def _score(
     root = np.sqrt(np.maximum(sums**2 - 4 * (size_a + size_b) * ratio * (count_a + count_b), 0))
     share_b = 2 * (count_a + count_b) / (sums + root)
     share_a = np.minimum(ratio * share_b, 1)
-    known_a, known_b = np.maximum(size_a, 1), np.maximum(size_b, 1)
-    variance = share_a * (1 - share_a) / known_a + ratio**2 * share_b * (1 - share_b) / known_b
-    difference = count_a / known_a - ratio * count_b / known_b
+    variance = share_a * (1 - share_a) / size_a + ratio**2 * share_b * (1 - share_b) / size_b
+    difference = count_a / size_a - ratio * count_b / size_b
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(difference == 0, 0.0, difference / np.sqrt(variance))

@@ -44,7 +44,7 @@ def shown(inline: Inline, content: Shown) -> str:
     cites = inline.cites(figure.get("sources") or (), figure.get("grade") or "") if content.cite else ""
     beside = f'<span class="beside">{marks}{cites}</span>' if marks or cites else ""
     link = inline.figure(figure, number(figure, content.form))
-    return f'<span class="n{faint}"><bdi>{link}</bdi>{beside}</span>'
+    return f'<span class="n{faint}" dir=ltr>{link}{beside}</span>'
 
 
 def number(figure: Figure, form: str) -> str:
@@ -54,4 +54,4 @@ def number(figure: Figure, form: str) -> str:
         return f'<span class="e">{english}</span><span class="u">{urdu}</span>'
     text = escape(figure_text(figure, form))
     value, bracket, interval = text.partition(" (")
-    return f'<span dir="ltr">{value}<i> ({interval}</i></span>' if bracket else f'<span dir="ltr">{text}</span>'
+    return f"{value}<i> ({interval}</i>" if bracket else text

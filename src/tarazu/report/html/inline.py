@@ -25,7 +25,7 @@ class Inline:
         if isinstance(text, Words) and not text.ur:
             return f"<bdi>{escape(text.en, quote=False)}</bdi>"
         english, urdu = prose(text, "en"), prose(text, "ur")
-        first = f'<span class="e">{self._pieces(english)}</span>'
+        first = f"<span class=e>{self._pieces(english)}</span>"
         return first + self._urdu(urdu)
 
     def urdu(self, text: Text) -> str:
@@ -43,7 +43,7 @@ class Inline:
         links = ",&#8239;".join(_run(run) for run in self._numbered(sources))
         if not links:
             return ""
-        return f'<span class="c" dir="ltr">[{links}]{f"&#160;{escape(grade)}" if grade else ""}</span>'
+        return f"<span class=c dir=ltr>[{links}]{f'&#160;{escape(grade)}' if grade else ''}</span>"
 
     def source_numbers(self, sources: Iterable[str]) -> str:
         """Source numbers as plain text."""
@@ -56,12 +56,12 @@ class Inline:
         """Text of a figure as a link to its entry in the index of figures."""
         name = anchor(figure)
         if name is None or name not in self.indexed:
-            return f'<span class="q">{text}</span>'
-        return f'<a class="q" href="#{name}">{text}</a>'
+            return f"<span class=q>{text}</span>"
+        return f"<a class=q href=#{name}>{text}</a>"
 
     def _urdu(self, spoken: Prose) -> str:
         """Shown only while the page itself is in Urdu, so that language and direction come from the page."""
-        return f'<span class="u"{other_language(spoken.language)}>{self._pieces(spoken)}</span>'
+        return f"<span class=u{other_language(spoken.language)}>{self._pieces(spoken)}</span>"
 
     def _pieces(self, spoken: Prose, *, cite: bool = True) -> str:
         cited: set[str] | None = set() if cite else None
@@ -138,7 +138,7 @@ def _runs(numbers: list[int]) -> list[tuple[int, int]]:
 
 def _run(run: tuple[int, int]) -> str:
     first, last = run
-    one = f'<a href="#source-{first}">{first}</a>'
+    one = f"<a href=#source-{first}>{first}</a>"
     if first == last:
         return one
-    return f'{one}{"–" if last - first > 1 else ","}<a href="#source-{last}">{last}</a>'
+    return f"{one}{'–' if last - first > 1 else ','}<a href=#source-{last}>{last}</a>"
