@@ -110,7 +110,7 @@ def _district(
     if rows is None or area not in places.index:
         return entry | {"drivers": []}
     entry["drivers"] = [_observed(d, *held[d.code], rows, ground) for d in known]
-    place = {str(name): float(number) for name, number in places.loc[area].items()}
+    place = dict(zip(places.columns, places.loc[area].to_numpy(dtype=float).tolist(), strict=True))
     for name, unit in (("score", "score"), ("rank", "rank")):
         ends = place[f"{name}_lower"], place[f"{name}_upper"]
         entry[name] = ground.make.estimate(place[f"{name}_median"], ends, unit=unit, method=_PLACE, rows=rows)
