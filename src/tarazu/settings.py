@@ -47,6 +47,12 @@ class Settings(Mapping[str, float]):
             raise ValueError(f"{'; '.join(faults)}. Settings: {', '.join(defaults())}.")
         self._held = {s.name: float(changed.get(s.name, s.default)) for s in defaults().values()}
 
+    @classmethod
+    def _of(cls, held: dict[str, float]) -> "Settings":
+        made = cls.__new__(cls)
+        made._held = held
+        return made
+
     def __getitem__(self, name: str) -> float:
         return self._held[name]
 
@@ -61,8 +67,14 @@ class Settings(Mapping[str, float]):
         return int(self._held[name])
 
     def with_changed(self, **changed: float) -> "Settings":
-        """These settings with some changed: how sensitive a verdict is."""
-        return Settings({**self._held, **changed})
+        """These settings with some changed: how sensitive a verdict is.
+
+        Raises:
+            KeyError: a name that is no setting.
+        """
+        if unknown := changed.keys() - self._held.keys():
+            raise KeyError(f"{sorted(unknown)} are no settings.")
+        return Settings._of({**self._held, **changed})
 
 
 def _is_number(value: object) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tarazu import refusals
+from tarazu.evidence.basis import Basis
 from tarazu.evidence.places import Places
 from tarazu.evidence.population import Population
 from tarazu.figures import Figure, FigureMaker
@@ -20,7 +21,6 @@ UNMARKED = "AMBER"
 
 def describe_areas(places: Places, population: Population, make: FigureMaker) -> list[dict[str, Any]]:
     """Every current area, by level, province and name, with its population where it is known."""
-    persons = population.persons()
     found = []
     for area in places.sorted(places.held):
         place = places[area]
@@ -30,15 +30,19 @@ def describe_areas(places: Places, population: Population, make: FigureMaker) ->
             "parent": place.parent,
             "province": place.province,
         }
-        rows = population.lineage_rows(area)
-        if len(rows):
-            own = bool((rows["of"] == area).all()) and len(rows) == 1
-            n = float(persons[area])
-            entry["population"] = (
-                make.published(n, unit="persons", rows=rows) if own else make.count(int(n), unit="persons", rows=rows)
-            )
+        if people := population.between(area):
+            entry["population"] = _people(people, len(population.basis(area).spans), population.basis(area), make)
         found.append(entry)
     return found
+
+
+def _people(people: tuple[float, float], rows: int, basis: Basis, make: FigureMaker) -> Figure:
+    """A published number, a sum of several, or bounds."""
+    if people[0] != people[1]:
+        return make.bounds(*people, unit="persons", rows=basis)
+    if rows == 1:
+        return make.published(people[0], unit="persons", rows=basis)
+    return make.count(int(people[0]), unit="persons", rows=basis)
 
 
 def describe_sources(sources: pd.DataFrame, voices: dict[str, list[str]], document: Any) -> list[dict[str, Any]]:

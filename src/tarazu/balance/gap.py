@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from tarazu.evidence.basis import NOTHING, Basis
 from tarazu.evidence.totals import TOTAL
 from tarazu.response.targets import Attained
 from tarazu.words import statement
@@ -86,23 +86,21 @@ def _district(i: int, area: str, gap: Gap, chance: float, threat: Any) -> dict[s
     from tarazu.threat.describe import chance_figure, from_draws
 
     ground = threat.ground
-    drivers = [
-        index.rows[index.rows["area"] == area] for index in (threat.vulnerability[TOTAL], threat.exposure[TOTAL])
-    ]
-    rows = pd.concat([*drivers, threat.activity[TOTAL].rows.get(area, ground.victims.iloc[:0])])
+    drivers = [index.basis(area) for index in (threat.vulnerability[TOTAL], threat.exposure[TOTAL])]
+    rows = Basis.joined([*drivers, threat.activity[TOTAL].rows.get(area, NOTHING)])
     entry: dict[str, Any] = {"area": area, "band": UNKNOWN, "response_level": ""}
     method = "Monte Carlo over threat and response"
-    if len(rows) and not np.isnan(gap.need[:, i]).any():
+    if rows and not np.isnan(gap.need[:, i]).any():
         entry["need"] = from_draws(gap.need[:, i], ground, unit="score", method=method, rows=rows)
     if area not in gap.attained:
         return entry
     held = gap.attained[area]
-    told = pd.concat([a.rows for a in held.answers])
+    told = Basis.joined(Basis.of(a.rows) for a in held.answers)
     entry["response_level"] = held.level
     entry["response"] = from_draws(held.draws, ground, unit="share", method="share of core targets attained", rows=told)
     if np.isnan(chance):
         return entry
-    both = pd.concat([rows, told])
+    both = rows | told
     entry["gap"] = from_draws(gap.gap[:, i], ground, unit="score", method=method, rows=both)
     entry["probability_gap"] = chance_figure(chance, len(gap.gap), ground, method=method, rows=both)
     sure = ground.settings["balance_probability"]

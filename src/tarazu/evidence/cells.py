@@ -2,6 +2,7 @@
 
 A cell is one area, year, sex, age group, form, indicator, source and definition. Within a year a period is never added
 to its own parts: where the source gives the year, the year counts; else its intervals, else its months, else its days.
+What is dated by the day is a list of what happened: it speaks of the year in which somebody kept it, not of single days.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ CELL = (
     "detail",
 )
 _FINENESS = {"year": 0, "interval": 1, "month": 2, "day": 3}
+EVENTS = "events"
 KNOWN = ("reported", "suppressed")
 
 
@@ -36,16 +38,17 @@ def yearly_cells(observations: Any, indicators: Sequence[str]) -> pd.DataFrame:
 
     Returns:
         A frame with the columns of `CELL`, `lower` and `upper` (sums of bounds), `denominator` (the largest) and
-        `trials` (their sum), `days` (of the year that the periods cover), `first_day`, `last_day`, and the lineage `file`, `import_id`, `row`, `row_last`,
-        `row_count`. A cell that rests on several imports has a line for each; its bounds are their sum. Values of a
-        period longer than a year stand in no cell: see `long_periods`.
+        `trials` (their sum), `days` (of the year that the periods cover, 365 or more for all of it), `first_day`,
+        `last_day`, and the lineage `file`, `import_id`, `row`, `row_last`, `row_count`. A cell
+        that rests on several imports has a line for each; its bounds are their sum. Values of a period longer than a
+        year stand in no cell: see `long_periods`.
     """
     rows = _known(observations, indicators)
     rows = rows.filter(rows.period_start.year() == rows.period_end.year())
     rows = rows.mutate(year=rows.period_start.year(), fineness=_fineness(rows.period_precision))
     rows = rows.mutate(coarsest=rows.fineness.min().over(ibis.window(group_by=list(CELL))))
     rows = rows.filter(rows.fineness == rows.coarsest)
-    return _collected(rows, [*CELL, "file", "import_id"])
+    return _collected(_of_whole_year(rows, rows.period_precision == "day"), [*CELL, "file", "import_id"])
 
 
 def long_periods(observations: Any, indicators: Sequence[str]) -> pd.DataFrame:
@@ -70,12 +73,20 @@ def event_cells(events: Any) -> pd.DataFrame:
     rows = events.filter(events.period_start.notnull() & (events.period_start.year() == events.period_end.year()))
     rows = rows.mutate(
         year=rows.period_start.year(),
-        indicator=ibis.literal("events"),
+        indicator=ibis.literal(EVENTS),
         count_basis=ibis.literal(""),
         detail=ibis.literal(""),
         denominator=ibis.null("float64"),
     )
-    return _collected(rows, [*CELL, "file", "import_id"])
+    return _collected(_of_whole_year(rows, ibis.literal(True)), [*CELL, "file", "import_id"])
+
+
+def _of_whole_year(rows: Any, listed: Any) -> Any:
+    """Rows that list what happened on a day speak of their year."""
+    return rows.mutate(
+        period_start=listed.ifelse(ibis.date(rows.year, 1, 1), rows.period_start.cast("date")),
+        period_end=listed.ifelse(ibis.date(rows.year, 12, 31), rows.period_end.cast("date")),
+    )
 
 
 def _known(observations: Any, indicators: Sequence[str]) -> Any:

@@ -1,63 +1,86 @@
 """How many people live where: the newest population of each area by sex and age group, summed upwards if need be."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
+from tarazu.evidence.basis import NOTHING, Basis
 from tarazu.evidence.places import LEVELS, Places
+from tarazu.evidence.totals import TOTAL, complete_parts
 
 INDICATOR = "population"
+Group = tuple[str, str, str]
+_KEYS = ("area", "sex", "age_group")
+_LINES = ("lower", "upper", "year", "source", "file", "import_id", "row", "row_last", "row_count")
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """`rows`: a line an area, sex and age group: `persons`, the area it is `of`, and the lineage columns."""
+    """By area, sex and age group: `bounds` of the number of persons, equal where it is known, and what they rest on."""
 
-    rows: pd.DataFrame
+    bounds: dict[Group, tuple[float, float]]
+    bases: dict[Group, Basis]
 
     @classmethod
     def of(cls, cells: pd.DataFrame, places: Places) -> "Population":
         """From yearly cells of the indicator `population`.
 
-        An area without a figure of its own has the sum of the areas one level below that have one; areas without any
-        figure are left out, so that no rate is made up for them.
+        A group without a figure of its own has the sum of its parts where they are all there (women and men; ages
+        without a hole). An area without a figure of its own has the sum of the areas one level below that have one;
+        areas without any figure are left out, so that no rate is made up for them.
         """
-        keys = ["area", "sex", "age_group"]
-        known = cells[cells["area"].isin(list(places.held))].sort_values([*keys, "year", "source"])
-        newest = known.groupby(keys, as_index=False).tail(1).rename(columns={"upper": "persons"})
-        rows = newest[[*keys, "persons", "year", "source", "file", "import_id", "row", "row_last", "row_count"]]
-        return cls(pd.concat([rows.assign(of=rows["area"]), *_summed(rows, places)], ignore_index=True))
+        known = cells[cells["area"].isin(list(places.held))].sort_values([*_KEYS, "year", "source"])
+        newest = known.groupby(list(_KEYS), as_index=False).tail(1)[[*_KEYS, *_LINES]]
+        rows = _with_totals(newest, "age_group")
+        rows = _with_totals(rows, "sex").assign(of=lambda f: f["area"])
+        every = pd.concat([rows, *_summed(rows, places)], ignore_index=True)
+        parts = {(str(k[0]), str(k[1]), str(k[2])): part for k, part in every.groupby(list(_KEYS))}
+        return cls(
+            {key: (float(part["lower"].sum()), float(part["upper"].sum())) for key, part in parts.items()},
+            {key: Basis.of(part) for key, part in parts.items()},
+        )
 
-    def persons(self, *, sex: str = "all", age_group: str = "all") -> pd.Series:
-        """Persons by area; areas without the figure are absent."""
-        return self._of_group(sex, age_group).groupby("area")["persons"].sum()
+    def persons(self, *, sex: str = TOTAL, age_group: str = TOTAL) -> pd.Series:
+        """Persons by area, the middle where only bounds are known; areas without the figure are absent."""
+        group = (sex, age_group)
+        return pd.Series({key[0]: sum(ends) / 2 for key, ends in self.bounds.items() if key[1:] == group}, dtype=float)
 
-    def lineage_rows(self, area: str, *, sex: str = "all", age_group: str = "all") -> pd.DataFrame:
-        """The rows that an area's population rests on."""
-        group = self._of_group(sex, age_group)
-        return group[group["area"] == area]
+    def between(self, area: str, *, sex: str = TOTAL, age_group: str = TOTAL) -> tuple[float, float] | None:
+        """The bounds of the number of persons; None where nothing is known."""
+        return self.bounds.get((area, sex, age_group))
 
-    def _of_group(self, sex: str, age_group: str) -> pd.DataFrame:
-        return self.rows[(self.rows["sex"] == sex) & (self.rows["age_group"] == age_group)]
+    def basis(self, area: str, *, sex: str = TOTAL, age_group: str = TOTAL) -> Basis:
+        """What an area's population rests on."""
+        return self.bases.get((area, sex, age_group), NOTHING)
 
 
-def _summed(rows: pd.DataFrame, places: Places) -> list[pd.DataFrame]:
+def _with_totals(rows: pd.DataFrame, margin: str) -> pd.DataFrame:
+    """The rows, and those parts of a group that make up its total, as parts of the total, where no total is given."""
+    keys = [k for k in (*_KEYS, "year", "source") if k != margin]
+    parts = complete_parts(rows, margin, keys)
+    given = set(zip(*(rows.loc[rows[margin] == TOTAL, k] for k in _KEYS if k != margin), strict=True))
+    new = [key not in given for key in zip(*(parts[k] for k in _KEYS if k != margin), strict=True)]
+    return pd.concat([rows, parts[new].assign(**{margin: TOTAL})], ignore_index=True)
+
+
+def _summed(rows: pd.DataFrame, places: Places) -> Iterator[pd.DataFrame]:
     """For each level from the bottom up, the areas that have no figure of their own and parts that have."""
-    found: list[pd.DataFrame] = []
+    by_level = {level: rows[rows["area"].isin(places.at(level))] for level in LEVELS}
     for level in reversed(LEVELS[:-1]):
+        own = set(zip(*(by_level[level][k] for k in _KEYS), strict=True))
         for area in places.at(level):
-            below = _parts(rows, places, area)
-            own = set(zip(*(rows.loc[rows["area"] == area, k] for k in ("sex", "age_group")), strict=True))
-            missing = [(s, a) not in own for s, a in zip(below["sex"], below["age_group"], strict=True)]
+            below = _parts(by_level, places, area)
+            missing = [(area, s, a) not in own for s, a in zip(below["sex"], below["age_group"], strict=True)]
             if any(missing):
-                found.append(below[missing].assign(area=area, of=below["area"]))
-    return found
+                yield below[missing].assign(area=area, of=below["area"])
 
 
-def _parts(rows: pd.DataFrame, places: Places, area: str) -> pd.DataFrame:
+def _parts(by_level: dict[str, pd.DataFrame], places: Places, area: str) -> pd.DataFrame:
     """Rows of the highest level below the area that has any figure: levels are never mixed in one sum."""
-    for level in LEVELS[LEVELS.index(places[area].level) + 1 :]:
-        inside = rows[rows["area"].isin([a for a in places.within(area, level) if a != area])]
+    below = LEVELS[LEVELS.index(places[area].level) + 1 :]
+    for level in below:
+        inside = by_level[level][by_level[level]["area"].isin(places.within(area, level))]
         if not inside.empty:
             return inside
-    return rows.iloc[:0]
+    return by_level[below[-1]].iloc[:0]

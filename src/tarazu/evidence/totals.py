@@ -1,7 +1,7 @@
 """Totals that add only what may be added: never a total to its parts, never two bands that overlap."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -36,25 +36,66 @@ def totals(cells: pd.DataFrame, *, over: Sequence[str], keys: Sequence[str]) -> 
     """
     if cells.empty:
         return cells
-    chosen = cells
-    for margin in over:
-        others = [m for m in over if m != margin]
-        chosen = _disjoint_parts(chosen, margin, [*keys, *others])
-    layout = pd.Series(_layout(chosen, over), chosen.index, name="layout")
-    groups = [chosen[k] for k in keys]
-    accounted = chosen["lower"].groupby([*groups, layout]).transform("sum")
-    rank = accounted.mask(layout.eq(0), float("inf"))
-    best = rank.eq(rank.groupby(groups).transform("max"))
-    first = layout.where(best, 1 << len(over)).groupby(groups).transform("min")
-    return chosen[best & layout.eq(first)]
+    codes = {name: pd.factorize(cells[name], use_na_sentinel=False)[0] for name in (*keys, *over)}
+    rows = np.arange(len(cells))
+    for margin in [m for m in over if m != "sex"]:
+        groups = _groups([codes[name][rows] for name in (*keys, *over) if name != margin])
+        rows = rows[_chosen(cells[margin].iloc[rows], groups, margin, disjoint)]
+    layout = _layout(cells.iloc[rows], over)
+    groups = _groups([codes[name][rows] for name in keys])
+    return cells.iloc[rows[_best_layout(cells["lower"].to_numpy(dtype=float)[rows], groups, layout)]]
 
 
-def _layout(cells: pd.DataFrame, over: Sequence[str]) -> NDArray[np.int64]:
-    """Which margins a row splits, as bits: 0 is the total itself."""
-    found = np.zeros(len(cells), dtype=np.int64)
-    for bit, margin in enumerate(over):
-        found |= (cells[margin] != TOTAL).to_numpy(dtype=np.int64) << bit
+def complete_parts(cells: pd.DataFrame, margin: str, keys: Sequence[str]) -> pd.DataFrame:
+    """The rows that make up a total over one margin where it can be told: the total itself, or parts without a hole.
+
+    Women and men are all of a margin of sexes; ages are all where their bands leave no year out. Where parts are
+    missing there is no row: their sum is no total.
+
+    Args:
+        keys: every other column that tells cells apart.
+
+    >>> cells = pd.DataFrame({"area": ["A", "A", "B"], "sex": ["female", "male", "female"], "lower": [4.0, 3.0, 2.0]})
+    >>> complete_parts(cells, "sex", ["area"])["lower"].tolist()
+    [4.0, 3.0]
+    """
+    if cells.empty:
+        return cells
+    groups = _groups([pd.factorize(cells[name], use_na_sentinel=False)[0] for name in keys])
+    return cells[_chosen(cells[margin], groups, margin, complete)]
+
+
+def _groups(codes: list[NDArray[np.intp]]) -> NDArray[np.intp]:
+    """One number for each combination of codes."""
+    found = np.zeros(len(codes[0]), dtype=np.intp)
+    for own in codes:
+        found = pd.factorize(found * (int(own.max(initial=0)) + 1) + own)[0]
     return found
+
+
+def _chosen(
+    parts: pd.Series, groups: NDArray[np.intp], margin: str, rule: Callable[[str, str], frozenset[str]]
+) -> NDArray[np.bool_]:
+    """Which rows a rule takes of each group, by the codes of the margin that stand together in it."""
+    codes, names = pd.factorize(parts.astype(str))
+    pairs, back = np.unique(groups * len(names) + codes, return_inverse=True)
+    together: dict[int, list[str]] = {}
+    of, texts = (pairs // len(names)).tolist(), names.to_numpy()[pairs % len(names)].tolist()
+    for group, text in zip(of, texts, strict=True):
+        together.setdefault(group, []).append(text)
+    held = {group: rule("|".join(sorted(members)), margin) for group, members in together.items()}
+    taken = np.array([text in held[group] for group, text in zip(of, texts, strict=True)], dtype=bool)
+    return np.asarray(taken[back])
+
+
+def _best_layout(lower: NDArray[np.float64], groups: NDArray[np.intp], layout: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """The rows of the layout that accounts for most in each group: the total before any parts, then the plainest."""
+    width = int(layout.max()) + 1
+    accounted = np.bincount(groups * width + layout, lower, (int(groups.max()) + 1) * width).reshape(-1, width)
+    there = np.bincount(groups * width + layout, minlength=accounted.size).reshape(-1, width) > 0
+    rank = np.where(there, accounted, -1.0)
+    rank[:, 0] = np.where(there[:, 0], np.inf, -1.0)
+    return np.asarray(layout == rank.argmax(axis=1)[groups])
 
 
 def total_bounds(cells: pd.DataFrame, *, over: Sequence[str], keys: Sequence[str]) -> pd.DataFrame:
@@ -65,15 +106,12 @@ def total_bounds(cells: pd.DataFrame, *, over: Sequence[str], keys: Sequence[str
     return chosen.groupby(list(keys), as_index=False, sort=True)[["lower", "upper"]].sum()
 
 
-def _disjoint_parts(cells: pd.DataFrame, margin: str, keys: Sequence[str]) -> pd.DataFrame:
-    """Leaves out a part that another part of the same group holds or overlaps (5-9 beside child)."""
-    parts = cells[margin].astype(str)
-    if margin == "sex":
-        return cells
-    groups = [cells[k] for k in keys]
-    together = parts.groupby(groups).transform(lambda g: "|".join(sorted(set(g))))
-    keep = [part in disjoint(held, margin) for part, held in zip(parts, together, strict=True)]
-    return cells[keep]
+def _layout(cells: pd.DataFrame, over: Sequence[str]) -> NDArray[np.int64]:
+    """Which margins a row splits, as bits: 0 is the total itself."""
+    found = np.zeros(len(cells), dtype=np.int64)
+    for bit, margin in enumerate(over):
+        found |= (cells[margin] != TOTAL).to_numpy(dtype=np.int64) << bit
+    return found
 
 
 @cache
@@ -91,6 +129,25 @@ def disjoint(held: str, margin: str) -> frozenset[str]:
         if code == TOTAL or not any(_overlap(code, other, margin) for other in kept if other != TOTAL):
             kept.append(code)
     return frozenset(kept)
+
+
+@cache
+def complete(held: str, margin: str) -> frozenset[str]:
+    """Of codes that stand together, those that make up the whole; none where a part is missing.
+
+    >>> sorted(complete("0-4|18+|child|unknown", "age_group")), complete("18+|5-17", "age_group")
+    (['18+', 'child', 'unknown'], frozenset())
+    """
+    codes = set(held.split("|"))
+    if TOTAL in codes:
+        return frozenset((TOTAL,))
+    if margin == "sex":
+        return frozenset(codes) if {"female", "male"} <= codes else frozenset()
+    kept = disjoint(held, margin)
+    bands = sorted(band for code in kept if (band := _band(code)))
+    ends = [0, *(end for _, end in bands)]
+    whole = bool(bands) and ends[-1] == _OLDEST and all(band[0] == end for band, end in zip(bands, ends, strict=False))
+    return kept if whole else frozenset()
 
 
 def _width(code: str, margin: str) -> float:

@@ -1,8 +1,9 @@
 """Activity: where more victims are counted than in the country as a whole, and how sure that is.
 
-Each origin is compared with its own country-wide rate, so that a busy reporter in one province does not make the others
-look quiet. Where several origins count the same district, they may have met the same victims: their evidence is
-averaged, not added. Victims found by raids and inspections follow where officials look and enter no relative rate.
+Each origin is compared with its own rate over the areas it counts (`threat.origins`). Where several origins count the
+same district, they may have met the same victims: their evidence is averaged, not added. Victims who are met together
+are no independent evidence: it weighs as much less as their counts vary more than chance. Victims found by raids and
+inspections follow where officials look and enter no relative rate.
 """
 
 from dataclasses import dataclass
@@ -11,9 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tarazu.evidence.totals import totals
+from tarazu.evidence.basis import Basis, bases
+from tarazu.evidence.cells import EVENTS
+from tarazu.evidence.totals import TOTAL, totals
 from tarazu.methods.rates import growth, relative_rates
-from tarazu.threat.ground import DISCOVERED, Ground, by_area
+from tarazu.threat.ground import DISCOVERED, Ground
+from tarazu.threat.origins import fit_origins
 
 Array = NDArray[np.float64]
 _DAYS = 365.25
@@ -36,7 +40,7 @@ class Activity:
     events: Array
     origins: NDArray[np.int64]
     reporting: NDArray[np.int64]
-    rows: dict[str, pd.DataFrame]
+    rows: dict[str, Basis]
 
     def probability_above(self, ratio: float) -> Array:
         """P(relative rate > ratio) by area; NaN without evidence."""
@@ -57,9 +61,9 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
     """
     areas = ground.places.at(level)
     rows = victim_totals(ground, form, level)
-    yearly = _by_origin(rows, ground)
-    draws, slopes = _relative(yearly, areas, ground, seed)
-    recent = yearly[yearly["year"].isin(ground.recent_years)]
+    told = _by_origin(rows, ground)
+    draws, slopes = _relative(_by_origin(_with_silence(rows, ground, level), ground), areas, ground, seed)
+    recent = told[told["year"].isin(ground.recent_years)]
     by_origin = recent.groupby(["area", "origin"])[["lower", "upper"]].sum()
     largest = by_origin.groupby("area").max().reindex(areas).fillna(0.0)
     met = by_origin[by_origin["lower"] >= 1].groupby("area").size().reindex(areas).fillna(0)
@@ -73,7 +77,7 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
         largest.to_numpy(dtype=float),
         np.asarray(met.to_numpy(dtype=np.int64)),
         np.asarray(gave.to_numpy(dtype=np.int64)),
-        by_area(rows),
+        bases(rows, "area"),
     )
 
 
@@ -81,10 +85,29 @@ def victim_totals(ground: Ground, form: str, level: str) -> pd.DataFrame:
     """The victim cells that make up the totals of a form at a level, discovered victims left out."""
     cells = ground.victims
     here = cells["area"].isin(ground.places.at(level)) & (cells["detected"] != DISCOVERED)
-    if form != "all":
+    if form != TOTAL:
         here &= (cells["form"] == form) | cells["form"].str.startswith(f"{form}.")
     over = ["sex", "age_group", "form"]
     return totals(cells[here], over=over, keys=["area", "year", "source", "indicator", "detail", "voice", "detected"])
+
+
+def _with_silence(rows: pd.DataFrame, ground: Ground, level: str) -> pd.DataFrame:
+    """The rows, and a nil for every year in which a list of events is silent on an area that it knows.
+
+    A list names what happened and never what did not: taken as it stands, every area on it has at least one victim, and
+    quiet ones look like the rest. So a source that lists any event of an area in any year is taken to have looked there
+    in every year in which it lists anything anywhere. It says so for rates alone: no nil is shown, counted as a report
+    or as completeness.
+    """
+    lists = ground.victims[
+        (ground.victims["indicator"] == EVENTS) & ground.victims["area"].isin(ground.places.at(level))
+    ]
+    if lists.empty:
+        return rows
+    known = lists[["source", "origin", "voice", "area"]].drop_duplicates(["source", "area"])
+    silent = known.merge(lists[["source", "year"]].drop_duplicates(), on="source")
+    silent = silent.assign(indicator=EVENTS, detail="", detected="", lower=0.0, upper=0.0, days=_DAYS)
+    return pd.concat([rows, silent], ignore_index=True)
 
 
 def _by_origin(rows: pd.DataFrame, ground: Ground) -> pd.DataFrame:
@@ -99,35 +122,32 @@ def _by_origin(rows: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     persons = largest["area"].map(ground.population.persons())
     given = largest["denominator"].where(largest["denominator"] > 0)
     share_of_year = np.minimum(largest["days"].to_numpy(dtype=float) / _DAYS, 1.0)
-    return largest.assign(exposure=persons.fillna(given).to_numpy(dtype=float) * share_of_year)
+    whole = {"lower": np.floor(largest["lower"]), "upper": np.ceil(largest["upper"])}
+    return largest.assign(**whole, exposure=persons.fillna(given).to_numpy(dtype=float) * share_of_year)
 
 
 def _relative(yearly: pd.DataFrame, areas: tuple[str, ...], ground: Ground, seed: int) -> tuple[Array, Array]:
     """Draws of the relative rate over the recent years, and of its yearly growth over all years."""
     draws = ground.settings.count("draws")
-    known = yearly[yearly["exposure"] > 0]
-    if known.empty or known["upper"].sum() == 0:
+    fit = fit_origins(yearly, fewest_areas=ground.settings.count("origin_areas"))
+    known = yearly.assign(expected=fit.expected).dropna(subset="expected")
+    if known.empty:
         return np.full((draws, len(areas)), np.nan), np.full((draws, len(areas)), np.nan)
-    known = known.assign(expected=_expected(known))
     recent = known[known["year"].isin(ground.recent_years)]
-    origins = recent.groupby("area")["origin"].nunique().reindex(areas)
     summed = recent.groupby("area")[["lower", "upper", "expected"]].sum().reindex(areas)
-    lower, upper, expected = (summed[c].fillna(0.0).to_numpy(dtype=float) for c in ("lower", "upper", "expected"))
-    weights = (1.0 / origins).fillna(1.0).to_numpy(dtype=float)
-    relative = relative_rates(lower, upper, expected, weights=weights, draws=draws, seed=seed).draws
-    panel = {c: known.pivot_table(c, "area", "year", "sum").reindex(areas) for c in ("lower", "upper", "expected")}
-    filled = [panel[c].fillna(0.0).to_numpy(dtype=float) for c in ("lower", "upper")]
-    expected_yearly = panel["expected"].to_numpy(dtype=float)
-    years = np.array(panel["expected"].columns, dtype=float)
-    slopes = growth(
-        filled[0], filled[1], expected_yearly, times=years, weights=weights, draws=draws, seed=seed + 1
-    ).draws
-    return relative, slopes
+    relative = relative_rates(
+        *(summed[name].to_numpy(dtype=float) for name in ("lower", "upper", "expected")),
+        weights=fit.weights(recent, areas),
+        draws=draws,
+        seed=seed,
+    )
+    years = np.arange(known["year"].min(), known["year"].max() + 1)
+    panel = {name: _panel(known, name, areas, years) for name in ("lower", "upper", "expected")}
+    slopes = growth(**panel, times=years, weights=fit.weights(known, areas), draws=draws, seed=seed + 1)
+    return relative.draws, slopes.draws
 
 
-def _expected(known: pd.DataFrame) -> Array:
-    """What each origin would have counted in an area at its own rate over the areas it reports on, that year."""
-    middle = (known["lower"] + known["upper"]) / 2
-    by = [known["origin"], known["year"]]
-    rate = middle.groupby(by).transform("sum") / known["exposure"].groupby(by).transform("sum")
-    return (known["exposure"] * rate).to_numpy(dtype=float)
+def _panel(known: pd.DataFrame, name: str, areas: tuple[str, ...], years: NDArray[np.int64]) -> Array:
+    """A column as areas x years, NaN where no origin speaks."""
+    wide = known.pivot_table(name, "area", "year", "sum").reindex(index=list(areas), columns=list(years))
+    return np.asarray(wide.to_numpy(dtype=float))

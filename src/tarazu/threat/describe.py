@@ -7,11 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tarazu.catalog import Driver
+from tarazu.evidence.basis import Basis
 from tarazu.figures import Figure
 from tarazu.threat.activity import Activity
-from tarazu.threat.ground import Ground, by_area
+from tarazu.threat.ground import Ground
 from tarazu.threat.information_gap import InformationGap
-from tarazu.threat.vulnerability import INDEX, DriverIndex
+from tarazu.threat.vulnerability import INDEX, DriverIndex, Seen
 from tarazu.words import statement
 
 _RELATIVE = "gamma-Poisson posterior"
@@ -37,7 +38,7 @@ def rate_figures(activity: Activity, i: int, ground: Ground) -> dict[str, Figure
     area, draws = activity.areas[i], activity.draws[:, i]
     if area not in activity.rows or np.isnan(draws).any():
         return {}
-    rows = pd.concat([activity.rows[area], ground.population.lineage_rows(area)])
+    rows = activity.rows[area] | ground.population.basis(area)
     found = {"relative_rate": from_draws(draws, ground, unit="ratio", method=_RELATIVE, rows=rows)}
     for name, chance in (
         ("probability_above_1_5", draws > ground.settings["hotspot_ratio"]),
@@ -85,8 +86,7 @@ def describe_index(index: DriverIndex, ground: Ground) -> dict[str, Any]:
     """The index district by district, by province and name, in bands; unknown districts stand in their place."""
     bands = index.uncertain.bands(code=INDEX) if index.uncertain else pd.Series("unknown", list(index.districts))
     places, shares = _places(index, ground)
-    rows = by_area(index.rows)
-    districts = [_district(a, index, ground, bands[a], places, shares, rows.get(a)) for a in index.districts]
+    districts = [_district(a, index, ground, bands[a], places, shares) for a in index.districts]
     return {
         "districts": districts,
         "statements": _say_index(index, districts, ground),
@@ -101,15 +101,14 @@ def _district(
     band: str,
     places: pd.DataFrame,
     shares: dict[str, pd.Series],
-    rows: pd.DataFrame | None,
 ) -> dict[str, Any]:
-    held = index.observed(area)
-    known = [d for d in index.drivers if d.code in held]
-    missing = [d.code for d in index.drivers if d not in known]
+    seen = index.seen.get(area, {})
+    missing = [d.code for d in index.drivers if d.code not in seen]
     entry: dict[str, Any] = {"area": area, "province": ground.places[area].province, "band": band, "missing": missing}
-    if rows is None or area not in places.index:
-        return entry | {"drivers": []}
-    entry["drivers"] = [_observed(d, *held[d.code], rows, ground) for d in known]
+    entry["drivers"] = [_observed(d, seen[d.code], ground) for d in index.drivers if d.code in seen]
+    if area not in places.index:
+        return entry
+    rows = index.basis(area)
     place = dict(zip(places.columns, places.loc[area].to_numpy(dtype=float).tolist(), strict=True))
     for name, unit in (("score", "score"), ("rank", "rank")):
         ends = place[f"{name}_lower"], place[f"{name}_upper"]
@@ -130,27 +129,22 @@ def _places(index: DriverIndex, ground: Ground) -> tuple[pd.DataFrame, dict[str,
     return pd.concat([score, rank], axis=1).dropna(), {n: index.probability_top(s) for n, s in shares.items()}
 
 
-def observed_figure(driver: Driver, value: float, error: float, rows: pd.DataFrame, ground: Ground) -> Figure:
+def observed_figure(driver: Driver, seen: Seen, ground: Ground) -> Figure:
     """A driver's value in a district with the error that is assumed for it."""
-    reach = _normal_quantile(ground.make.level) * error
-    ends = max(value - reach, min(value, 0.0)), value + reach
-    return ground.make.estimate(
-        value,
-        ends,
-        unit=driver.data_unit,
-        method="published value, error assumed",
-        rows=rows[rows["indicator"] == driver.code],
-    )
+    reach = _normal_quantile(ground.make.level) * seen.error
+    ends = max(seen.value - reach, min(seen.value, 0.0)), seen.value + reach
+    method = "published value, error assumed"
+    return ground.make.estimate(seen.value, ends, unit=driver.data_unit, method=method, rows=seen.basis)
 
 
-def _observed(driver: Driver, value: float, error: float, rows: pd.DataFrame, ground: Ground) -> dict[str, Any]:
-    observed = observed_figure(driver, value, error, rows, ground)
+def _observed(driver: Driver, seen: Seen, ground: Ground) -> dict[str, Any]:
+    observed = observed_figure(driver, seen, ground)
     low, high = driver.goalposts or (0.0, 1.0)
     place = [float(np.clip((v - low) / (high - low), 0, 1)) for v in (observed["value"], *observed["interval"])]
-    evidence = rows[rows["indicator"] == driver.code]
-    between = ground.make.estimate(place[0], sorted(place[1:]), unit="score", method="between goalposts", rows=evidence)
+    method = "between goalposts"
+    between = ground.make.estimate(place[0], sorted(place[1:]), unit="score", method=method, rows=seen.basis)
     named = {"driver": driver.code, "name": driver.label_en, "name_ur": driver.label_ur}
-    return {**named, "observed": observed, "contribution": between, "year": int(evidence["year"].iloc[0])}
+    return {**named, "observed": observed, "contribution": between, "year": seen.year}
 
 
 def _driver(driver: Driver) -> dict[str, Any]:
@@ -163,8 +157,9 @@ def _say_index(index: DriverIndex, districts: list[dict[str, Any]], ground: Grou
     if not scored:
         return [statement(f"threat.{index.kind}.no_drivers")]
     named = [{"name": d.label_en, "name_ur": d.label_ur} for d in index.drivers]
-    known = ground.make.count(len(scored), unit="districts", rows=index.rows)
-    every = ground.make.count(len(districts), unit="districts", rows=index.rows)
+    rows = index.basis()
+    known = ground.make.count(len(scored), unit="districts", rows=rows)
+    every = ground.make.count(len(districts), unit="districts", rows=rows)
     said = [statement(f"threat.{index.kind}.drivers", drivers=named, known=known, districts=every)]
     sure = [d for d in scored if d["top_tenth"]["value"] > ground.settings["hotspot_probability"]]
     names = [ground.places[d["area"]].named for d in sure]
@@ -174,19 +169,19 @@ def _say_index(index: DriverIndex, districts: list[dict[str, Any]], ground: Grou
     ]
 
 
-def from_draws(draws: NDArray[np.float64], ground: Ground, *, unit: str, method: str, rows: pd.DataFrame) -> Figure:
+def from_draws(draws: NDArray[np.float64], ground: Ground, *, unit: str, method: str, rows: Basis) -> Figure:
     """Median and interval of draws."""
     tail = (1 - ground.make.level) / 2
     low, middle, high = np.quantile(draws, [tail, 0.5, 1 - tail])
     return ground.make.estimate(float(middle), (float(low), float(high)), unit=unit, method=method, rows=rows)
 
 
-def probability(chance: NDArray[np.bool_], ground: Ground, *, method: str, rows: pd.DataFrame) -> Figure:
+def probability(chance: NDArray[np.bool_], ground: Ground, *, method: str, rows: Basis) -> Figure:
     """A probability from draws; its interval is the Monte Carlo error of the draws and nothing more."""
     return chance_figure(float(chance.mean()), len(chance), ground, method=method, rows=rows)
 
 
-def chance_figure(chance: float, draws: int, ground: Ground, *, method: str, rows: pd.DataFrame) -> Figure:
+def chance_figure(chance: float, draws: int, ground: Ground, *, method: str, rows: Basis) -> Figure:
     """A probability known from so many draws, with Wilson's interval for the Monte Carlo error."""
     from tarazu.methods.comparison import wilson
 

@@ -116,7 +116,7 @@ def _facts(
     }
     if rate := rate_figures(activity, i, ground):
         found |= _rate_facts(rate, place, ground)
-    if signs.vulnerable is not None and len(drivers := index.rows[index.rows["area"] == area]):
+    if signs.vulnerable is not None and (drivers := index.basis(area)):
         chance = chance_figure(signs.vulnerable, len(index.score_draws()), ground, method=_INDEX_METHOD, rows=drivers)
         found["vulnerable"] = statement("threat.reason.vulnerable", chance=chance, place=place)
     return found

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from tarazu import catalog
+from tarazu.evidence.basis import NOTHING, Basis
 from tarazu.evidence.cells import event_cells, long_periods, yearly_cells
 from tarazu.evidence.places import Places
 from tarazu.evidence.population import INDICATOR as POPULATION
@@ -23,7 +24,8 @@ class Ground:
 
     `victims`: yearly cells of victim counts (`evidence.cells`) with the `origin` of each; `longer`: the same for
     periods beyond a year, which enter no rate; `drivers`: the newest row of each driver in each area;
-    `newest_year`: the end of the evidence.
+    `newest_year`: the end of the evidence; `searched`: the evidence that was looked through where an area is named in
+    none of it.
     """
 
     places: Places
@@ -34,19 +36,13 @@ class Ground:
     make: FigureMaker
     settings: Settings
     newest_year: int
+    searched: Basis
 
     @property
     def recent_years(self) -> range:
         """The years that a verdict looks at, up to the newest victim count."""
         newest = int(self.victims["year"].max()) if len(self.victims) else self.newest_year
         return range(newest - self.settings.count("recent_periods") + 1, newest + 1)
-
-    @property
-    def searched(self) -> pd.DataFrame:
-        """The evidence that was searched where an area is named in none of it."""
-        return next(
-            (f for f in (self.victims, self.longer, self.drivers, self.population.rows) if len(f)), self.victims
-        )
 
 
 def victim_measures() -> tuple[str, ...]:
@@ -67,16 +63,27 @@ def lay_ground(evidence: Any, settings: Settings) -> Ground:
     longer = long_periods(observations, victim_measures())
     drivers = _latest_drivers(observations)
     years = [int(frame["year"].max()) for frame in (victims, longer, drivers) if len(frame)]
+    people = yearly_cells(observations, [POPULATION])
     return Ground(
         places,
-        Population.of(yearly_cells(observations, [POPULATION]), places),
+        Population.of(people, places),
         _with_origin(victims, book),
         _with_origin(longer, book),
         drivers,
         FigureMaker(book, level=settings["level"]),
         settings,
         max(years, default=0),
+        _searched([victims, longer, drivers, people], evidence),
     )
+
+
+def _searched(frames: list[pd.DataFrame], evidence: Any) -> Basis:
+    """The first of what there is; of a workspace without any figure, its list of sources."""
+    held = next((frame for frame in frames if len(frame)), None)
+    if held is not None:
+        return Basis.of(held)
+    sources = evidence.frame("sources")
+    return Basis.of(sources) if len(sources) else NOTHING
 
 
 def _latest_drivers(observations: Any) -> pd.DataFrame:
@@ -90,8 +97,3 @@ def _latest_drivers(observations: Any) -> pd.DataFrame:
 
 def _with_origin(cells: pd.DataFrame, book: SourceBook) -> pd.DataFrame:
     return cells.assign(origin=cells["source"].map(book.origins))
-
-
-def by_area(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The rows of each area."""
-    return {str(area): part for area, part in rows.groupby("area")}

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tarazu.evidence.basis import Basis, bases
+from tarazu.evidence.cells import EVENTS
 from tarazu.evidence.totals import TOTAL
-from tarazu.threat.ground import Ground, by_area
+from tarazu.threat.ground import Ground
 
 Array = NDArray[np.float64]
 
@@ -29,7 +31,7 @@ class InformationGap:
     completeness: Array
     independence: Array
     recency: Array
-    rows: dict[str, pd.DataFrame]
+    rows: dict[str, Basis]
 
     @property
     def gap(self) -> Array:
@@ -55,14 +57,14 @@ def find_gap(ground: Ground, form: str, level: str) -> InformationGap:
         _completeness(recent, areas, ground),
         np.minimum(1.0, origins / ground.settings["independence_origins"]),
         np.where(np.isnan(age), 0.0, 0.5 ** (np.nan_to_num(age) / ground.settings["recency_half_life"])),
-        by_area(rows),
+        bases(rows, "area"),
     )
 
 
 def _completeness(recent: pd.DataFrame, areas: tuple[str, ...], ground: Ground) -> Array:
     """Share of the core cells with a value or an official nil; a total is known where its parts are."""
-    core = recent[recent["indicator"].replace("events", CORE_MEASURES[0]).isin(CORE_MEASURES)]
-    core = core.assign(indicator=core["indicator"].replace("events", CORE_MEASURES[0]))
+    core = recent[recent["indicator"].replace(EVENTS, CORE_MEASURES[0]).isin(CORE_MEASURES)]
+    core = core.assign(indicator=core["indicator"].replace(EVENTS, CORE_MEASURES[0]))
     filled = core[core["sex"].isin(CORE_SEXES)][["area", "year", "indicator", "sex"]].drop_duplicates()
     split = filled[filled["sex"] != TOTAL].drop(columns="sex").drop_duplicates().assign(sex=TOTAL)
     cells = pd.concat([filled, split]).drop_duplicates()

@@ -1,8 +1,8 @@
 """The picture of threat by form: what was counted, by whom, of whom, and the rate where the population is known.
 
-Reported and discovered victims, presumed and confirmed victims, and every voice stand apart. Counts of the country and
-its provinces are given as their source gives them; where a source speaks only of districts, its figures are summed and
-said to be a sum over so many districts.
+Reported and discovered victims, presumed and confirmed victims, and every voice stand apart. Where a source speaks only
+of smaller areas, its figures are summed and said to be a sum of so many. Totals are shown for some years; women and
+men, children and adults for the newest year that a source speaks of, each added up where all the parts are there.
 """
 
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 import pandas as pd
 
 from tarazu import catalog
-from tarazu.evidence.totals import TOTAL
+from tarazu.evidence.basis import Basis
+from tarazu.evidence.cells import EVENTS
+from tarazu.evidence.totals import TOTAL, complete_parts
 from tarazu.figures import Figure
 from tarazu.methods.rates import pooled_rate
 from tarazu.threat.ground import Ground
@@ -18,93 +20,124 @@ from tarazu.words import statement
 
 PER = 100_000
 _YEARS_SHOWN = 6
-_SERIES = ("form", "area", "indicator", "year", "sex", "age_group", "voice", "source", "detected", "detail")
+# One telling: what one source says of one thing in one year; `form` is the part of the picture it stands in.
+_TELLING = ("area", "form", "indicator", "year", "voice", "source", "detected", "detail", "of")
+_SERIES = ("form", "place", "area", "indicator", "period", "sex", "age_group", "voice", "source", "detected", "detail")
 _DAYS = 365.25
 
 
 def describe_picture(ground: Ground) -> list[dict[str, Any]]:
     """One entry a form of exploitation with any evidence, `all` first."""
-    cells = _shown(ground)
-    longer = ground.longer[ground.longer["area"].isin(_wide_areas(ground))]
-    forms = sorted({*cells["form"], *longer["form"]}, key=lambda f: (f != TOTAL, f))
-    return [_describe_form(form, cells, longer, ground) for form in forms]
+    lines = _lines(ground)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for key, rows in lines.groupby(list(_SERIES), sort=True) if len(lines) else ():
+        held = {str(name): str(part) for name, part in zip(_SERIES, key, strict=True)}
+        found.setdefault(held["form"], []).append(_describe_count(held, rows, ground))
+    return [_describe_form(form, found[form]) for form in sorted(found, key=lambda f: (f != TOTAL, f))]
 
 
-def _describe_form(form: str, cells: pd.DataFrame, longer: pd.DataFrame, ground: Ground) -> dict[str, Any]:
-    here, beyond = cells[cells["form"] == form], longer[longer["form"] == form]
-    counts = [_describe_count(key, rows, ground) for key, rows in _series(here, ground)]
-    counts += [_describe_count(key, rows, ground) for key, rows in _series(beyond, ground)]
+def _describe_form(form: str, counts: list[dict[str, Any]]) -> dict[str, Any]:
     label = catalog.form(form)
     named = {"name": label.label_en, "name_ur": label.label_ur}
     return {"form": form, **named, "counts": counts, "statements": _say(form, counts)}
 
 
-def _shown(ground: Ground) -> pd.DataFrame:
-    """Cells of the country and the provinces, and sums over districts where a source gives only these."""
+def _lines(ground: Ground) -> pd.DataFrame:
+    """The cells of every line to show; several cells of one line are added up."""
     cells = ground.victims[ground.victims["year"] > ground.newest_year - _YEARS_SHOWN]
-    wide = cells[cells["area"].isin(_wide_areas(ground))]
-    district = cells[cells["area"].isin(ground.places.at("district"))]
-    given = set(zip(*(wide[k] for k in ("source", "indicator", "year")), strict=True))
-    only = [key not in given for key in zip(*(district[k] for k in ("source", "indicator", "year")), strict=True)]
-    country = ground.places.country
-    summed = district[only].assign(of=district["area"], area=country) if country else district.iloc[:0]
-    return pd.concat([wide.assign(of=wide["area"]), summed], ignore_index=True)
+    wide = _wide(cells, ground)
+    within = _margins(wide).assign(period=_periods)
+    beyond = _wide(ground.longer, ground).assign(days=0)  # a count of several years enters no rate
+    lines = pd.concat([part for part in (within, beyond) if len(part)] or [within], ignore_index=True)
+    order = {area: n for n, area in enumerate(ground.places.sorted(lines["area"]))}
+    return lines.assign(place=lines["area"].map(order))
 
 
-def _wide_areas(ground: Ground) -> list[str]:
-    return [*ground.places.at("country"), *ground.places.at("province")]
+def _wide(cells: pd.DataFrame, ground: Ground) -> pd.DataFrame:
+    """Cells of the country and the provinces; sums over smaller areas where a source gives only these."""
+    told = ["source", "indicator", "year"]
+    by_level = {
+        level: cells[cells["area"].isin(ground.places.at(level))] for level in ("country", "province", "district")
+    }
+    province = {a: ground.places[a].province for a in ground.places.at("district")}
+    districts = by_level["district"]
+    summed = districts.assign(of=districts["area"], area=districts["area"].map(province))
+    provinces = by_level["province"].assign(of=by_level["province"]["area"])
+    parts = [by_level["country"].assign(of=by_level["country"]["area"]), provinces]
+    parts.append(_not_told(summed[summed["area"] != ""], provinces, told))
+    if country := ground.places.country:
+        own = by_level["country"]
+        parts.append(_not_told(provinces.assign(area=country), own, told))
+        parts.append(_not_told(districts.assign(of=districts["area"], area=country), pd.concat([own, provinces]), told))
+    return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
 
-def _series(cells: pd.DataFrame, ground: Ground) -> list[tuple[dict[str, Any], pd.DataFrame]]:
-    """The lines to show, in the order of places; parts of an age band that overlap are each their own line."""
+def _not_told(rows: pd.DataFrame, by: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    given = set(zip(*(by[k] for k in keys), strict=True))
+    return rows[[key not in given for key in zip(*(rows[k] for k in keys), strict=True)]]
+
+
+def _margins(cells: pd.DataFrame) -> pd.DataFrame:
+    """Every telling as a total, by sex and by age group; a cell that fits into none of these stands for itself."""
     if cells.empty:
-        return []
-    order = {area: i for i, area in enumerate(ground.places.sorted(cells["area"]))}
-    keyed = cells.assign(place=cells["area"].map(order))
-    grouped = keyed.groupby(["place", *_SERIES], sort=True, dropna=False)
-    return [(dict(zip(("place", *_SERIES), key, strict=True)), rows) for key, rows in grouped]
+        return cells
+    newest = cells["year"] == cells.groupby(["area", "source", "indicator"])["year"].transform("max")
+    by_sex = complete_parts(cells, "age_group", [*_TELLING, "sex"]).assign(age_group=TOTAL)
+    by_age = complete_parts(cells, "sex", [*_TELLING, "age_group"]).assign(sex=TOTAL)
+    total = complete_parts(by_sex, "sex", [*_TELLING, "age_group"]).assign(sex=TOTAL)
+    other = complete_parts(by_age, "age_group", [*_TELLING, "sex"]).assign(age_group=TOTAL)
+    total = pd.concat([total, _not_told(other, total, list(_TELLING))])
+    split = [by_sex[by_sex["sex"] != TOTAL], by_age[by_age["age_group"] != TOTAL]]
+    used = pd.concat([total, *split]).index
+    alone = cells[~cells.index.isin(used)]
+    return pd.concat([total, *(part[newest.reindex(part.index)] for part in (*split, alone))], ignore_index=True)
 
 
-def _describe_count(key: dict[str, Any], rows: pd.DataFrame, ground: Ground) -> dict[str, Any]:
-    low, high = float(rows["lower"].sum()), float(rows["upper"].sum())
-    unit = "persons"
-    of = rows["of"].nunique() if "of" in rows else 1
-    if of == 1 and int(rows["row_count"].sum()) == 1 and low == high:
-        count = ground.make.published(low, unit=unit, rows=rows)
-    elif low == high:
-        count = ground.make.count(int(low), unit=unit, rows=rows)
-    else:
-        count = ground.make.bounds(low, high, unit=unit, rows=rows)
-    shown = {name: key[name] for name in ("area", "indicator", "sex", "age_group", "voice", "detected", "detail")}
-    period = str(rows["period"].iloc[0]) if "period" in rows else _period(rows)
-    rate = None if "period" in rows else _rate(key, rows, low, high, ground)
-    return {**shown, "period": period, "areas_summed": of, "count": count} | ({"rate": rate} if rate else {})
-
-
-def _period(rows: pd.DataFrame) -> str:
+def _periods(cells: pd.DataFrame) -> pd.Series:
     """The year; the days that it really covers where a source gives part of a year."""
-    first, last = pd.Timestamp(rows["first_day"].min()), pd.Timestamp(rows["last_day"].max())
-    whole = (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31)
-    return f"{first.year}" if whole else f"{first.date()}/{last.date()}"
+    first, last = (pd.to_datetime(cells[name]) for name in ("first_day", "last_day"))
+    whole = (first.dt.dayofyear == 1) & (last.dt.month == 12) & (last.dt.day == 31)
+    days = first.dt.strftime("%Y-%m-%d") + "/" + last.dt.strftime("%Y-%m-%d")
+    return cells["year"].astype(str).where(whole, days)
 
 
-def _rate(key: dict[str, Any], rows: pd.DataFrame, low: float, high: float, ground: Ground) -> Figure | None:
-    """Per 100,000 of the same sex and age group and a year, with its exact Poisson interval (Garwood 1936)."""
-    persons = ground.population.persons(sex=key["sex"], age_group=key["age_group"])
-    areas = sorted(set(rows["of"]))
-    known = persons.reindex(areas)
-    days = float(rows.groupby("of")["days"].sum().max())
-    if known.isna().any() or known.sum() <= 0:
+def _describe_count(key: dict[str, str], rows: pd.DataFrame, ground: Ground) -> dict[str, Any]:
+    low, high = float(rows["lower"].sum()), float(rows["upper"].sum())
+    of, basis = sorted(set(rows["of"])), Basis.of(rows)
+    if len(rows) == 1 and int(rows["row_count"].iloc[0]) == 1 and low == high:
+        count = ground.make.published(low, unit="persons", rows=basis)
+    elif low == high and low.is_integer():
+        count = ground.make.count(int(low), unit="persons", rows=basis)
+    else:
+        count = ground.make.bounds(low, high, unit="persons", rows=basis)
+    shown = ("area", "indicator", "period", "sex", "age_group", "voice", "detected", "detail")
+    entry = {**{name: key[name] for name in shown}, "areas_summed": len(of), "count": count}
+    rate = _rate(key, (low, high), of, float(rows["days"].max()), basis, ground)
+    return entry | ({"rate": rate} if rate else {})
+
+
+def _rate(
+    key: dict[str, str], counted: tuple[float, float], of: list[str], days: float, basis: Basis, ground: Ground
+) -> Figure | None:
+    """Per 100,000 of the same sex and age group and a year, with its exact Poisson interval (Garwood 1936).
+
+    Where the count or the number of people is known only to bounds, from the least rate to the greatest.
+    """
+    group = {"sex": key["sex"], "age_group": key["age_group"]}
+    people = [ground.population.between(area, **group) for area in of]
+    known = [p for p in people if p and p[0] > 0]
+    if days <= 0 or len(known) < len(of) or not all(n.is_integer() for n in counted):
         return None
-    exposure = float(known.sum()) * min(days / _DAYS, 1.0) / PER
-    interval = pooled_rate(low, high, exposure, level=ground.make.level)
-    population = [ground.population.lineage_rows(a, sex=key["sex"], age_group=key["age_group"]) for a in areas]
-    evidence = pd.concat([rows, *population])
-    if low != high:
-        ends = float(interval.lower), float(interval.upper)
+    share = min(days / _DAYS, 1.0) / PER
+    fewest, most = (sum(p[end] for p in known) * share for end in (0, 1))
+    least = pooled_rate(counted[0], counted[0], most, level=ground.make.level)
+    greatest = pooled_rate(counted[1], counted[1], fewest, level=ground.make.level)
+    ends = float(least.lower), float(greatest.upper)
+    evidence = Basis.joined([basis, *(ground.population.basis(area, **group) for area in of)])
+    if counted[0] != counted[1]:
         return ground.make.bounds(*ends, unit="per 100,000", rows=evidence, method="exact Poisson over bounds")
-    ends = float(interval.lower), float(interval.upper)
-    return ground.make.estimate(low / exposure, ends, unit="per 100,000", method="exact Poisson", rows=evidence)
+    rate = 2 * counted[0] / (fewest + most)
+    return ground.make.estimate(rate, ends, unit="per 100,000", method="exact Poisson", rows=evidence)
 
 
 def _say(form: str, counts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -126,4 +159,4 @@ def _say(form: str, counts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _measure_name(code: str) -> dict[str, Any]:
-    return statement("threat.picture.events") if code == "events" else catalog.measure(code).named
+    return statement("threat.picture.events") if code == EVENTS else catalog.measure(code).named

@@ -20,7 +20,7 @@ INSUFFICIENT = "insufficient_evidence"
 class Signs:
     """What is known of one area and form: everything a verdict looks at.
 
-    `ratio`: draws of the relative rate, empty without evidence; `growing`, `vulnerable`: P(growth > 0) and P(in the
+    `ratio`: draws of the relative rate (kept in order), empty without evidence; `growing`, `vulnerable`: P(growth > 0) and P(in the
     top third by vulnerability), None where unknown; `events`: bounds of the largest count of one origin; `origins`
     counted a victim, `reporting` gave any figure; `gap`: the information gap.
     """
@@ -33,13 +33,18 @@ class Signs:
     reporting: int
     gap: float
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ratio", np.sort(self.ratio))
+
     def above(self, ratio: float) -> float:
         """P(relative rate > ratio), 0 without evidence."""
-        return float((self.ratio > ratio).mean()) if self.ratio.size else 0.0
+        n = self.ratio.size
+        return float((n - np.searchsorted(self.ratio, ratio, side="right")) / n) if n else 0.0
 
     def below(self, ratio: float) -> float:
         """P(relative rate < ratio), 0 without evidence."""
-        return float((self.ratio < ratio).mean()) if self.ratio.size else 0.0
+        n = self.ratio.size
+        return float(np.searchsorted(self.ratio, ratio, side="left") / n) if n else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,32 @@ Associations of areas, never causes and never a statement about a person (ecolog
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tarazu import catalog
 from tarazu.catalog import Driver
+from tarazu.evidence.basis import Basis
 from tarazu.threat.describe import from_draws, observed_figure
 from tarazu.threat.ground import Ground
 from tarazu.threat.verdicts import BLIND_SPOT, EMERGING, HOTSPOT
-from tarazu.threat.vulnerability import DriverIndex
+from tarazu.threat.vulnerability import DriverIndex, Seen
 from tarazu.words import statement
 
 TOLD = (HOTSPOT, EMERGING, BLIND_SPOT)
 _COMPARED = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Median:
+    """The median district: `draws` of a driver's value there, and what it rests on."""
+
+    draws: NDArray[np.float64]
+    basis: Basis
 
 
 def describe_why(
@@ -38,7 +49,7 @@ def describe_why(
 def _describe(
     verdict: dict[str, Any],
     indices: tuple[DriverIndex, ...],
-    medians: dict[str, Any],
+    medians: dict[str, Median],
     hot: set[tuple[str, str]],
     ground: Ground,
 ) -> dict[str, Any]:
@@ -47,7 +58,7 @@ def _describe(
     higher = [d for d in drivers if d["higher"] > ground.settings["hotspot_probability"]]
     every = [d for kind in catalog.INDICES for d in _drivers_of_form(kind, form)]
     missing = [d for d in every if d.code not in {entry["driver"] for entry in drivers}]
-    alike = [a for a in _alike(area, indices, ground) if (a, form) not in hot][:_COMPARED]
+    alike = list(ground.places.sorted([a for a in _alike(area, indices) if (a, form) not in hot][:_COMPARED]))
     return {
         "area": area,
         "form": form,
@@ -64,64 +75,48 @@ def _drivers_of_form(kind: str, form: str) -> tuple[Driver, ...]:
     return tuple(d for d in catalog.drivers_of(kind) if main == "all" or {"all", main} & set(d.form_codes))
 
 
-def _medians(indices: tuple[DriverIndex, ...], ground: Ground, seed: int) -> dict[str, Any]:
-    """Draws of the median district of each driver, and the rows it rests on."""
+def _medians(indices: tuple[DriverIndex, ...], ground: Ground, seed: int) -> dict[str, Median]:
+    """The median district by driver, among the districts that know it."""
     draw = np.random.default_rng(seed)
     found = {}
     for index in indices:
         for driver in index.drivers:
-            known = index.values[driver.code].dropna()
-            errors = index.errors.loc[known.index, driver.code].to_numpy()
+            known = [held[driver.code] for held in index.seen.values() if driver.code in held]
             noise = draw.standard_normal((ground.settings.count("draws"), len(known)))
-            rows = index.rows[index.rows["indicator"] == driver.code]
-            found[driver.code] = (np.median(known.to_numpy() + noise * errors, axis=1), rows)
+            values, errors = np.array([s.value for s in known]), np.array([s.error for s in known])
+            drawn = np.median(values + noise * errors, axis=1)
+            found[driver.code] = Median(drawn, Basis.joined(s.basis for s in known))
     return found
 
 
-def _drivers(index: DriverIndex, area: str, medians: dict[str, Any], ground: Ground) -> list[dict[str, Any]]:
-    held = index.observed(area)
-    rows = index.rows[index.rows["area"] == area]
-    return [
-        _driver(d, *held[d.code], rows=rows, median=medians[d.code], ground=ground)
-        for d in index.drivers
-        if d.code in held
-    ]
+def _drivers(index: DriverIndex, area: str, medians: dict[str, Median], ground: Ground) -> list[dict[str, Any]]:
+    held = index.seen.get(area, {})
+    return [_driver(d, held[d.code], medians[d.code], ground) for d in index.drivers if d.code in held]
 
 
-def _driver(
-    driver: Driver, value: float, error: float, *, rows: pd.DataFrame, median: tuple[Any, pd.DataFrame], ground: Ground
-) -> dict[str, Any]:
-    observed = observed_figure(driver, value, error, rows, ground)
-    quantiles = (np.arange(len(median[0])) + 0.5) / len(median[0])
-    spread = _normal(quantiles) * error
-    apart = observed["value"] + np.random.default_rng(0).permutation(spread) - median[0]
-    both = pd.concat([median[1], rows[rows["indicator"] == driver.code]]).drop_duplicates(["file", "row", "import_id"])
+def _driver(driver: Driver, seen: Seen, median: Median, ground: Ground) -> dict[str, Any]:
     unit, named = driver.data_unit, {"driver": driver.code, "name": driver.label_en, "name_ur": driver.label_ur}
+    apart = seen.value + seen.error * np.random.default_rng(0).standard_normal(len(median.draws)) - median.draws
+    method = "difference from the median district"
     return {
         **named,
-        "observed": observed,
-        "national": from_draws(median[0], ground, unit=unit, method="median of districts", rows=median[1]),
-        "difference": from_draws(apart, ground, unit=unit, method="difference from the median district", rows=both),
+        "observed": observed_figure(driver, seen, ground),
+        "national": from_draws(median.draws, ground, unit=unit, method="median of districts", rows=median.basis),
+        "difference": from_draws(apart, ground, unit=unit, method=method, rows=median.basis),
         "higher": float((apart > 0).mean()) if driver.direction != "lowers_risk" else float((apart < 0).mean()),
     }
 
 
-def _normal(quantiles: Any) -> Any:
-    from scipy.special import ndtri
-
-    return ndtri(quantiles)
-
-
-def _alike(area: str, indices: tuple[DriverIndex, ...], ground: Ground) -> list[str]:
+def _alike(area: str, indices: tuple[DriverIndex, ...]) -> list[str]:
     """Other districts with drivers most like these, nearest first, on the drivers that both have."""
-    frames = [index.values / _widths(index) for index in indices if index.drivers]
+    frames = [index.table("value") / _widths(index) for index in indices if index.drivers]
     values = pd.concat(frames, axis=1) if frames else pd.DataFrame(index=[area])
     mine = values.loc[area].dropna()
     if mine.empty:
         return []
     others = values.drop(index=area)[mine.index].dropna(how="any")
     distance = np.sqrt(((others - mine) ** 2).mean(axis=1))
-    return list(distance.sort_values(kind="stable").index[: 2 * _COMPARED])
+    return [str(a) for a in distance.sort_values(kind="stable").index]
 
 
 def _widths(index: DriverIndex) -> pd.Series:

@@ -65,7 +65,7 @@ FEATURES: Mapping[str, Feature] = {
     ),
     "emerging": Feature(
         EMERGING, "EX01", "emerging", 2_400_000,
-        Circumstances(rate=1.65, all_forms=False, growth=0.65), Circumstances(),
+        Circumstances(rate=1.25, all_forms=False, growth=0.65), Circumstances(),
         "Sexual exploitation somewhat above the country's rate, and growing fast.",
     ),
     "blind_spot": Feature(
