@@ -22,11 +22,12 @@ BOUNDS = "bounds"
 
 @dataclass(frozen=True, slots=True)
 class SourceBook:
-    """The sources of the evidence: what grade each has, and which one origin stands behind several."""
+    """The sources of the evidence: the grade of each, the origin behind it, its mark, and what it says it counts."""
 
     grades: dict[str, str]
     origins: dict[str, str]
     tlp: dict[str, str] = field(default_factory=dict)
+    definitions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sources: pd.DataFrame) -> "SourceBook":
@@ -37,6 +38,7 @@ class SourceBook:
             dict(zip(names, grades, strict=True)),
             dict(zip(names, sources["origin"].astype(str), strict=True)),
             dict(zip(names, sources["tlp"].astype(str), strict=True)),
+            dict(zip(names, sources["definition_used"].fillna("").astype(str), strict=True)),
         )
 
     def grade(self, sources: Iterable[str]) -> str:

@@ -33,7 +33,10 @@ def key_judgements(sections: dict[str, Any], ground: Any) -> list[dict[str, Any]
 
 
 def _hotspots(sections: dict[str, Any], ground: Any) -> dict[str, Any]:
-    """Where the verdicts name a hotspot or an emerging one; else that the evidence names none."""
+    """Where the verdicts name a hotspot or an emerging one; else that the evidence names none.
+
+    The probability is that of each place alone, the least of them: that all hold together is less likely.
+    """
     named = [v for v in sections["verdicts"] if v["verdict"] in ("hotspot", "emerging")]
     if not named:
         open_verdicts = [
@@ -43,13 +46,13 @@ def _hotspots(sections: dict[str, Any], ground: Any) -> dict[str, Any]:
         every = ground.make.count(len(ground.places.at("district")), unit="districts", rows=ground.searched)
         said = statement("assessment.judgement.no_hotspot", districts=districts, every=every)
         return _judgement(said, None, [districts, every], ground)
-    held = [f for v in named for f in figures(v["reasons"])]
-    chances = [f for v in named for f in _chances(v)]
-    weakest = min(chances, key=lambda f: f["value"]) if chances else None
+    weakest = min((f for v in named for f in _chances(v)), key=lambda f: float(f["value"]))
+    held = [weakest, *(f for v in named for f in figures(v["reasons"]))]
     said = statement(
         "assessment.judgement.hotspots",
         hotspots=_names(named, "hotspot", ground),
         emerging=_names(named, "emerging", ground),
+        chance=weakest,
     )
     return _judgement(said, weakest, held, ground)
 
@@ -70,10 +73,9 @@ def _names(verdicts: list[dict[str, Any]], verdict: str, ground: Any) -> Any:
             place=ground.places[v["area"]].named,
             form=catalog.form(v["form"]).named,
         )
-        for v in found[:_MOST_NAMED]
+        for v in found
     ]
-    more = len(found) - len(places)
-    return [*places, statement("assessment.judgement.and_more", more=more)] if more else places
+    return _few(places)
 
 
 def _blind_spots(sections: dict[str, Any], ground: Any) -> dict[str, Any] | None:
@@ -83,12 +85,15 @@ def _blind_spots(sections: dict[str, Any], ground: Any) -> dict[str, Any] | None
     chances = [s["with"]["chance"] for v in blind for s in v["reasons"] if s["message"] == "threat.reason.vulnerable"]
     provinces = ground.places.sorted({ground.places[v["area"]].province for v in blind} - {""})
     count = ground.make.count(len(blind), unit="districts", rows=ground.searched)
+    weakest = min(chances, key=lambda f: float(f["value"]))
     said = statement(
         "assessment.judgement.blind_spots",
         districts=count,
+        chance=weakest,
+        share=ground.settings["blind_spot_share"],
         provinces=[ground.places[p].named for p in provinces] or statement("assessment.judgement.none"),
     )
-    return _judgement(said, min(chances, key=lambda f: f["value"]), [count, *chances], ground)
+    return _judgement(said, weakest, [count, *chances], ground)
 
 
 def _response(sections: dict[str, Any], ground: Any) -> dict[str, Any]:
@@ -111,13 +116,21 @@ def _balance(sections: dict[str, Any], ground: Any) -> dict[str, Any]:
             sum(a["band"] == "no_response_evidence" for a in areas), unit="districts", rows=ground.searched
         )
         every = ground.make.count(len(areas), unit="districts", rows=ground.searched)
-        said = statement("assessment.judgement.no_balance", without=none, districts=every)
+        sure = ground.settings["balance_probability"]
+        said = statement("assessment.judgement.no_balance", without=none, districts=every, sure=sure)
         return _judgement(said, None, [none, every], ground)
     chances = [a["probability_gap"] for a in out]
     count = ground.make.count(len(out), unit="districts", rows=ground.searched)
-    places = [ground.places[a["area"]].named for a in out[:_MOST_NAMED]]
-    said = statement("assessment.judgement.balance", districts=count, places=places)
-    return _judgement(said, min(chances, key=lambda f: f["value"]), [count, *chances], ground)
+    places = _few([ground.places[a["area"]].named for a in out])
+    weakest = min(chances, key=lambda f: float(f["value"]))
+    said = statement("assessment.judgement.balance", districts=count, places=places, chance=weakest)
+    return _judgement(said, weakest, [count, *chances], ground)
+
+
+def _few(named: list[Any]) -> list[Any]:
+    """The first names, and how many more there are."""
+    more = len(named) - _MOST_NAMED
+    return [*named[:_MOST_NAMED], statement("assessment.judgement.and_more", more=more)] if more > 0 else named
 
 
 def _gender(sections: dict[str, Any], ground: Any) -> dict[str, Any] | None:
@@ -128,11 +141,9 @@ def _gender(sections: dict[str, Any], ground: Any) -> dict[str, Any] | None:
     split = victims[victims["sex"].isin(["female", "male", "transgender"])]
     measure = ["area", "year", "source", "indicator", "form"]
     counted, with_sex = (len(f[measure].drop_duplicates()) for f in (victims, split))
-    from tarazu.methods.comparison import wilson
-
-    ends = wilson(with_sex, counted, level=ground.make.level)
+    # All counts that are held here are looked at: nothing is sampled, and the share is exact.
     share = ground.make.estimate(
-        with_sex / counted, (float(ends.lower), float(ends.upper)), unit="share", method="Wilson", rows=victims
+        with_sex / counted, (with_sex / counted,) * 2, unit="share", method="count", rows=victims
     )
     none = sorted(s for s in ("male", "transgender") if s not in set(victims["sex"]))
     blank = [catalog.code("sex", s).named for s in none] or statement("assessment.judgement.none")

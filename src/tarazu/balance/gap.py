@@ -32,8 +32,12 @@ class Gap:
 
     def probability(self) -> Array:
         """P(gap > 0) by district; NaN where there is no gap."""
-        known = ~np.isnan(self.gap).any(axis=0)
-        return np.where(known, (self.gap > 0).mean(axis=0), np.nan)
+        return np.where(self.known, (self.gap > 0).mean(axis=0), np.nan)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Where there is a gap."""
+        return np.asarray(~np.isnan(self.gap).any(axis=0))
 
 
 def find_gap(threat: Any, attained: dict[str, Attained]) -> Gap:
@@ -95,13 +99,15 @@ def _district(i: int, area: str, gap: Gap, chance: float, threat: Any) -> dict[s
     if area not in gap.attained:
         return entry
     held = gap.attained[area]
-    told = Basis.joined(Basis.of(a.rows) for a in held.answers)
+    told = Basis.joined(a.basis for a in held.answers)
     entry["response_level"] = held.level
     entry["response"] = from_draws(held.draws, ground, unit="share", method="share of core targets attained", rows=told)
     if np.isnan(chance):
         return entry
     both = rows | told
     entry["gap"] = from_draws(gap.gap[:, i], ground, unit="score", method=method, rows=both)
+    places = rankdata(-gap.gap[:, gap.known], axis=1)[:, int(np.count_nonzero(gap.known[:i]))]
+    entry["rank"] = from_draws(places, ground, unit="rank", method=method, rows=both)
     entry["probability_gap"] = chance_figure(chance, len(gap.gap), ground, method=method, rows=both)
     sure = ground.settings["balance_probability"]
     entry["band"] = OUTWEIGHS if chance > sure else RESPONSE if chance < 1 - sure else BALANCED
@@ -118,5 +124,6 @@ def say_balance(areas: list[dict[str, Any]], threat: Any) -> list[dict[str, Any]
         inside = [a for a in areas if a["band"] == band]
         if inside:
             count = ground.make.count(len(inside), unit="districts", rows=ground.searched)
-            said.append(statement(f"balance.band.{band}", districts=count))
+            told = {} if band == UNKNOWN else {"sure": ground.settings["balance_probability"]}
+            said.append(statement(f"balance.band.{band}", districts=count, **told))
     return said

@@ -6,6 +6,7 @@ Every priority is an action for people at risk or a question for a body of the S
 from typing import Any
 
 from tarazu.balance.gap import OUTWEIGHS
+from tarazu.evidence.totals import TOTAL
 from tarazu.figures import Figure
 from tarazu.words import statement
 
@@ -27,7 +28,8 @@ def describe_priorities(
     ground = threat.ground
     by_verdict: dict[str, list[str]] = {}
     for v in verdicts:
-        by_verdict.setdefault(v["verdict"], []).append(v["area"])
+        if v["verdict"] != "insufficient_evidence" or v["form"] == TOTAL:
+            by_verdict.setdefault(v["verdict"], []).append(v["area"])
     out = [a["area"] for a in areas if a["band"] == OUTWEIGHS]
     blind = by_verdict.get("blind_spot", [])
     both = [a for a in out if a in {*by_verdict.get("hotspot", []), *blind}]

@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 
 from tarazu.response.comparing import describe_comparisons
+from tarazu.response.describe import describe_answers
 from tarazu.response.funnel import describe_funnels
 from tarazu.response.gender import describe_gender
 from tarazu.response.ground import Ground, lay_ground
-from tarazu.response.indicators import Answer, describe_answers, find_answers
+from tarazu.response.indicators import Answer, find_answers
 from tarazu.response.profile import describe_profile
 from tarazu.response.targets import Attained, attained, newest
 from tarazu.response.transparency import describe_transparency

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from tarazu import catalog
+from tarazu.evidence.basis import Basis
 from tarazu.methods.comparison import beta_binomial_shrinkage, funnel
 from tarazu.response.ground import Ground
 from tarazu.response.indicators import Answer
@@ -17,10 +17,10 @@ _LEVELS = ("province", "district")
 
 
 def describe_comparisons(answers: tuple[Answer, ...], ground: Ground) -> list[dict[str, Any]]:
-    """One entry an indicator, level and period that at least five areas answer with counts."""
+    """One entry an indicator, level and period that at least five areas answer with counts of the same cases."""
     found = []
     for key, group in _groups(answers, ground):
-        areas = {a.area: a for a in group}
+        areas = {a.area: a for a in sorted(group, key=lambda a: a.trials or 0)}  # of two, the one that rests on most
         if len(areas) >= _FEWEST:
             found.append(_compare(key, [areas[a] for a in ground.places.sorted(areas)], ground))
     return found
@@ -30,8 +30,7 @@ def _groups(answers: tuple[Answer, ...], ground: Ground) -> Iterable[tuple[tuple
     held: dict[tuple[str, ...], list[Answer]] = {}
     for a in answers:
         level = ground.places[a.area].level
-        exact = a.is_proportion and a.successes[0] == a.successes[1] and a.successes[0].is_integer()
-        if exact and level in _LEVELS and a.sex == "all" and a.age_group == "all" and float(a.trials or 0).is_integer():
+        if a.is_counted and level in _LEVELS and a.of_everybody:
             held.setdefault((a.indicator, level, a.period, a.form, a.voice), []).append(a)
     newest = {(k[0], k[1]): max(j[2] for j in held if j[:2] == k[:2]) for k in held}
     return [(k, group) for k, group in sorted(held.items()) if k[2] == newest[k[0], k[1]]]
@@ -43,7 +42,7 @@ def _compare(key: tuple[str, ...], group: list[Answer], ground: Ground) -> dict[
     shrunk = beta_binomial_shrinkage(successes, trials, level=ground.make.level, averaged=True)
     plot = funnel(successes, trials, overdispersion="additive")
     inner, outer = plot.outside(0.95), plot.outside(0.998)
-    every = pd.concat([a.rows for a in group])
+    every = Basis.joined(a.basis for a in group)
     entries = []
     for i, answer in enumerate(group):
         rate = successes[i] / trials[i]
@@ -86,7 +85,7 @@ def _plain_rate(rate: float, answer: Answer, ground: Ground) -> dict[str, Any]:
 
     ends = wilson(answer.successes[0], float(answer.trials or 0), level=ground.make.level)
     interval = float(ends.lower), float(ends.upper)
-    return ground.make.estimate(rate, interval, unit="share", method="Wilson", rows=answer.rows)
+    return ground.make.estimate(rate, interval, unit="share", method="Wilson", rows=answer.basis)
 
 
 def _limits(plot: Any, trials: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, Any]:

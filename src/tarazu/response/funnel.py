@@ -1,7 +1,7 @@
 """The case funnel: a case belongs to the year of its registration for ever, and pending cases are kept and shown.
 
 Where only yearly totals exist, they stand side by side as a period funnel; the step between two of them is a ratio of
-one period's totals and no rate.
+one period's totals and no rate. Totals of one form of exploitation never enter those of another, or of all.
 """
 
 from typing import Any
@@ -9,11 +9,14 @@ from typing import Any
 import pandas as pd
 
 from tarazu import catalog
+from tarazu.evidence.basis import Basis
+from tarazu.figures import Figure
 from tarazu.methods.comparison import wilson
 from tarazu.response.ground import Ground
 from tarazu.words import statement
 
 _REGISTERED = "registered"
+_ENDED = ("cancelled", "untraced", "discharged")
 # Where more than one measure counts a stage, the first that the source gives is taken.
 _TOTALS = {
     "complaint": ("complaints_received",),
@@ -33,75 +36,86 @@ def describe_funnels(ground: Ground) -> list[dict[str, Any]]:
 def _cohorts(ground: Ground) -> list[dict[str, Any]]:
     if ground.cases.empty:
         return []
-    cases = ground.cases.assign(year=pd.to_datetime(ground.cases["period_start"]).dt.year)
-    registered = cases[cases["stage"] == _REGISTERED].drop_duplicates("case").set_index("case")["year"]
-    cases = cases[cases["case"].isin(registered.index)].assign(cohort=lambda f: f["case"].map(registered))
+    cases = ground.cases[["case", "area", "stage", "outcome", "source", "file", "import_id", "row", "period_start"]]
+    first = cases[cases["stage"] == _REGISTERED].sort_values(["period_start", "row"]).drop_duplicates("case")
+    years = pd.Series(pd.to_datetime(first["period_start"]).dt.year.to_numpy(), first["case"])
+    homes = pd.Series(first["area"].to_numpy(), first["case"])
+    cases = cases[cases["case"].isin(years.index)]
+    cases = cases.assign(cohort=cases["case"].map(years), home=cases["case"].map(homes))
     found = []
     for area in (*ground.places.at("country"), *ground.places.at("province")):
-        inside = cases[cases["area"].isin([*ground.places.within(area, "district"), area])]
+        inside = cases[cases["home"].isin([*ground.places.within(area, "district"), area])]
         found += [_cohort(area, int(str(year)), rows, ground) for year, rows in inside.groupby("cohort")]
     return found
 
 
 def _cohort(area: str, year: int, rows: pd.DataFrame, ground: Ground) -> dict[str, Any]:
-    stages, before = [], None
+    """The cases registered in a year, wherever and whenever they went on."""
+    by_stage = {str(stage): part for stage, part in rows.groupby("stage")}
+    stages: list[dict[str, Any]] = []
+    before: set[str] = set()
     for code in catalog.codes("stage"):
-        part = rows[rows["stage"] == code]
-        n = part["case"].nunique()
-        if n == 0 or (before is None and code != _REGISTERED):
+        if code not in by_stage or (not stages and code != _REGISTERED):
             continue
-        entry: dict[str, Any] = {"stage": code, **_named(code), "count": ground.make.count(n, unit="cases", rows=part)}
-        if before and n <= before:
-            ends = wilson(n, before, level=ground.make.level)
-            entry["share_of_previous"] = ground.make.estimate(
-                n / before, (float(ends.lower), float(ends.upper)), unit="share", method="Wilson, cohort", rows=part
-            )
+        reached = set(by_stage[code]["case"])
+        basis = Basis.of(by_stage[code])
+        entry: dict[str, Any] = {"stage": code, **_named(code)}
+        entry["count"] = ground.make.count(len(reached), unit="cases", rows=basis)
+        if before:
+            entry["share_of_previous"] = _share(len(reached & before), len(before), basis, ground)
         stages.append(entry)
-        before = n
-    decided = rows[rows["stage"] == "decided"]["case"].nunique()
-    ended = rows[rows["outcome"].isin(["cancelled", "untraced", "discharged"])]["case"].nunique()
-    pending = ground.make.count(max(rows["case"].nunique() - decided - ended, 0), unit="cases", rows=rows)
+        before = reached
+    over = rows[(rows["stage"] == "decided") | rows["outcome"].isin(_ENDED)]["case"].nunique()
+    pending = ground.make.count(rows["case"].nunique() - over, unit="cases", rows=rows)
     said = statement("response.funnel.cohort", place=ground.places[area].named, year=str(year), pending=pending)
-    return {
-        "area": area,
-        "count_basis": "cohort",
-        "period": str(year),
-        "agency": "",
-        "stages": stages,
-        "statement": said,
-    }
+    told = {"area": area, "count_basis": "cohort", "period": str(year), "agency": "", "form": "all"}
+    return {**told, "stages": stages, "statement": said}
+
+
+def _share(reached: int, before: int, basis: Basis, ground: Ground) -> Figure:
+    """Of the cases at the stage before, those that came to this one too."""
+    ends = wilson(reached, before, level=ground.make.level)
+    interval = float(ends.lower), float(ends.upper)
+    return ground.make.estimate(reached / before, interval, unit="share", method="Wilson, cohort", rows=basis)
 
 
 def _periods(ground: Ground) -> list[dict[str, Any]]:
     """Stage totals of one origin for one area and period, where it gives two stages or more."""
+    if ground.totals.empty:
+        return []
     whole = ground.totals[(ground.totals["sex"] == "all") & (ground.totals["count_basis"] != "cohort")]
+    whole = whole[whole["area"].isin(list(ground.places.held))]
     keys = ["area", "period", "origin", "age_group", "form"]
-    found = []
-    for key, rows in whole.groupby(keys, sort=True) if len(whole) else ():
-        held: dict[str, Any] = dict(zip(keys, key, strict=True))
-        stages = [entry for code, measures in _TOTALS.items() if (entry := _total(code, measures, rows, ground))]
-        if len(stages) < 2 or held["area"] not in ground.places:
-            continue
-        said = statement(
-            "response.funnel.period",
-            place=ground.places[held["area"]].named,
-            period=held["period"],
-            form=catalog.form(held["form"]).named,
-            group=catalog.code("age_group", held["age_group"]).named,
-        )
-        entry = {"area": held["area"], "count_basis": "period", "period": held["period"], "agency": held["origin"]}
-        found.append(entry | {"stages": stages, "statement": said})
-    return found
+    held: dict[tuple[str, ...], dict[str, pd.DataFrame]] = {}
+    for key, rows in whole.groupby([*keys, "indicator"], sort=True):
+        *group, measure = (str(part) for part in key)
+        held.setdefault(tuple(group), {})[measure] = rows
+    found = (_period(dict(zip(keys, group, strict=True)), parts, ground) for group, parts in held.items())
+    return [entry for entry in found if entry]
 
 
-def _total(code: str, measures: tuple[str, ...], rows: pd.DataFrame, ground: Ground) -> dict[str, Any] | None:
-    for measure in measures:
-        part = rows[rows["indicator"] == measure]
-        if part.empty:
-            continue
-        one = part.sort_values(["lower", "source", "row"], ascending=[False, True, True]).head(1)
-        return {"stage": code, **_named(code), "count": ground.make.observed(one, unit=catalog.measure(measure).unit)}
-    return None
+def _period(key: dict[str, str], parts: dict[str, pd.DataFrame], ground: Ground) -> dict[str, Any] | None:
+    told = [(code, next((m for m in measures if m in parts), None)) for code, measures in _TOTALS.items()]
+    given = [(code, measure) for code, measure in told if measure]
+    if len(given) < 2:
+        return None
+    stages = [_total(code, measure, parts[measure], ground) for code, measure in given]
+    basis = Basis.joined(Basis.of(parts[measure]) for _, measure in given)
+    said = statement(
+        "response.funnel.period",
+        place=ground.places[key["area"]].named,
+        period=key["period"],
+        form=catalog.form(key["form"]).named,
+        group=catalog.code("age_group", key["age_group"]).named,
+    )
+    entry = {"area": key["area"], "count_basis": "period", "period": key["period"], "agency": key["origin"]}
+    entry |= {"form": key["form"], "age_group": key["age_group"]}
+    return {**entry, "stages": stages, "statement": ground.defined(said, basis)}
+
+
+def _total(code: str, measure: str, rows: pd.DataFrame, ground: Ground) -> dict[str, Any]:
+    one = rows.sort_values(["lower", "source", "row"], ascending=[False, True, True]).head(1)
+    return {"stage": code, **_named(code), "count": ground.make.observed(one, unit=catalog.measure(measure).unit)}
 
 
 def _named(code: str) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from tarazu import catalog
 from tarazu.methods.comparison import ratio_of_proportions
@@ -35,8 +34,7 @@ def describe_gender(answers: tuple[Answer, ...], ground: Ground) -> dict[str, An
 def _ratios(answers: tuple[Answer, ...], ground: Ground) -> list[dict[str, Any] | None]:
     held: dict[tuple[str, ...], dict[str, Answer]] = {}
     for a in answers:
-        exact = a.is_proportion and a.successes[0] == a.successes[1] and a.successes[0].is_integer()
-        if exact and a.sex in ("female", "male") and ground.places[a.area].level in ("country", "province"):
+        if a.is_counted and a.sex in ("female", "male") and ground.places[a.area].level in ("country", "province"):
             held.setdefault((a.indicator, a.area, a.period, a.age_group, a.form, a.voice), {})[a.sex] = a
     newest = {k[:2]: max(j[2] for j in held if j[:2] == k[:2]) for k in held}
     pairs = [(k, v) for k, v in held.items() if len(v) == 2 and k[2] == newest[k[:2]]]
@@ -49,7 +47,7 @@ def _ratio(key: tuple[str, ...], women: Answer, men: Answer, ground: Ground) -> 
     value, low, high = (float(x) for x in (found.estimate, found.lower, found.upper))
     if not np.isfinite([value, low, high]).all() or high > _LARGEST:
         return None
-    rows = pd.concat([women.rows, men.rows])
+    rows = women.basis | men.basis
     figure = ground.make.estimate(value, (low, high), unit="ratio", method="Koopman score interval", rows=rows)
     band = ground.settings["gender_band_low"], ground.settings["gender_band_high"]
     outside = "below" if high < band[0] else "above" if low > band[1] else "within"
@@ -60,6 +58,8 @@ def _ratio(key: tuple[str, ...], women: Answer, men: Answer, ground: Ground) -> 
         place=ground.places[key[1]].named,
         ratio=figure,
         period=key[2],
+        low=band[0],
+        high=band[1],
     )
     shown = {"indicator": key[0], "name": name.label_en, "name_ur": name.label_ur, "area": key[1], "period": key[2]}
     return {**shown, "ratio": figure, "band": outside, "statement": said}

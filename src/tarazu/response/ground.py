@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 
 from tarazu import catalog
+from tarazu.evidence.basis import Basis
 from tarazu.evidence.cells import long_periods, yearly_cells
 from tarazu.evidence.places import Places
 from tarazu.figures import FigureMaker, SourceBook
 from tarazu.settings import Settings
+from tarazu.words import statement
 
 UNANSWERED = ("requested_no_answer", "refused", "not_collected", "not_applicable")
 
@@ -27,6 +29,16 @@ class Ground:
     cases: pd.DataFrame
     make: FigureMaker
     settings: Settings
+
+    def definitions(self, basis: Basis) -> list[str]:
+        """What the sources of a figure say they count, in their own words, each once."""
+        held = self.make.book.definitions
+        return list(dict.fromkeys(held[s] for s in basis.sources if held.get(s)))
+
+    def defined(self, said: dict[str, Any], basis: Basis) -> dict[str, Any]:
+        """A statement, followed by what its sources count: mixing trafficking with smuggling is said where it is done."""
+        told = self.definitions(basis)
+        return statement("response.defined", said=said, definitions=told) if told else said
 
 
 def lay_ground(evidence: Any, settings: Settings) -> Ground:

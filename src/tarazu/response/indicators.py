@@ -14,13 +14,11 @@ from typing import Any
 import pandas as pd
 
 from tarazu import catalog
-from tarazu.figures import Figure
-from tarazu.methods.comparison import clopper_pearson, wilson
+from tarazu.evidence.basis import Basis
 from tarazu.response.ground import Ground
-from tarazu.words import statement
 
 _GROUP = ("area", "period", "year", "sex", "age_group", "form")
-_SHARE_UNITS = ("%",)
+PART = "%"  # an indicator of this unit is a part of a whole; another unit is a number a case, a victim, an officer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,13 +41,25 @@ class Answer:
     successes: tuple[float, float]
     trials: float | None
     period_ratio: bool
-    rows: pd.DataFrame
+    basis: Basis
     measures: tuple[str, ...] = ()
 
     @property
     def is_proportion(self) -> bool:
         """True where a binomial interval has a meaning: a part of a whole, both known."""
-        return self.trials is not None and self.trials > 0 and self.successes[1] <= self.trials
+        whole = self.trials is not None and self.trials > 0 and self.successes[1] <= self.trials
+        return whole and catalog.indicator(self.indicator).unit == PART
+
+    @property
+    def is_counted(self) -> bool:
+        """True for a proportion whose counts are known exactly and are those of the same cases."""
+        exact = self.successes[0] == self.successes[1] and self.successes[0].is_integer()
+        return self.is_proportion and exact and float(self.trials or 0).is_integer() and not self.period_ratio
+
+    @property
+    def of_everybody(self) -> bool:
+        """True where no sex and no age group is picked out."""
+        return self.sex == "all" and self.age_group == "all"
 
 
 @cache
@@ -78,22 +88,28 @@ def _given(ground: Ground) -> Iterable[Answer]:
         yield Answer(
             **{k: held[k] for k in ("indicator", *_GROUP, "voice")},
             count_basis=basis,
-            successes=(float(rows["lower"].sum()), float(rows["upper"].sum())),
+            successes=_within((float(rows["lower"].sum()), float(rows["upper"].sum())), trials),
             trials=trials,
             period_ratio=cohort and basis == "period",
-            rows=rows,
+            basis=Basis.of(rows),
         )
+
+
+def _within(successes: tuple[float, float], trials: float | None) -> tuple[float, float]:
+    """Hidden small counts ("<5") of fewer than that many: no more than there were."""
+    low, high = successes
+    return (low, trials) if trials is not None and low <= trials < high else successes
 
 
 def _from_totals(ground: Ground) -> Iterable[Answer]:
     """Ratios of stage totals; of two that stand for one indicator the first of the table is taken."""
     seen: set[tuple[Any, ...]] = set()
+    keys = [*_GROUP, "origin", "voice"]
+    parts = {str(measure): rows for measure, rows in ground.totals.groupby("indicator")} if len(ground.totals) else {}
     for rule in derived():
-        parts = [ground.totals[ground.totals["indicator"] == rule[k]] for k in ("numerator", "denominator")]
-        if any(p.empty for p in parts):
+        if rule["numerator"] not in parts or rule["denominator"] not in parts:
             continue
-        keys = [*_GROUP, "origin", "voice"]
-        above, below = (dict(iter(p.groupby(keys, sort=True))) for p in parts)
+        above, below = (dict(iter(parts[rule[k]].groupby(keys, sort=True))) for k in ("numerator", "denominator"))
         for key in sorted(above.keys() & below.keys(), key=str):
             if (rule["indicator"], *key) in seen:
                 continue
@@ -103,6 +119,8 @@ def _from_totals(ground: Ground) -> Iterable[Answer]:
 
 def _largest(rows: pd.DataFrame) -> pd.DataFrame:
     """Of several totals of one origin, the largest: they overlap and are never added."""
+    if len(rows) == 1:
+        return rows
     totals = rows.groupby(["source", "detail"])["lower"].transform("sum")
     first = rows[totals == totals.max()]
     same = (first["source"] == first["source"].iloc[0]) & (first["detail"] == first["detail"].iloc[0])
@@ -120,102 +138,6 @@ def _ratio(rule: dict[str, str], held: dict[str, Any], above: pd.DataFrame, belo
         successes=(float(above["lower"].sum()), float(above["upper"].sum())),
         trials=high if low == high else None,
         period_ratio=not cohort,
-        rows=pd.concat([above, below]),
+        basis=Basis.of(above) | Basis.of(below),
         measures=(rule["numerator"], rule["denominator"]),
     )
-
-
-def indicator_figure(answer: Answer, ground: Ground) -> Figure | None:
-    """The indicator as a figure; None where only bounds of its denominator are known."""
-    make, (low, high) = ground.make, answer.successes
-    held = catalog.indicator(answer.indicator)
-    if answer.trials is None:
-        if answer.measures:
-            return None
-        published = low == high
-        return (
-            make.published(low, unit=held.unit, rows=answer.rows)
-            if published
-            else make.bounds(low, high, unit=held.unit, rows=answer.rows)
-        )
-    if answer.trials <= 0:
-        return None
-    if answer.is_proportion:
-        lower = float(wilson(low, answer.trials, level=make.level).lower)
-        upper = float(wilson(high, answer.trials, level=make.level).upper)
-        if low != high:
-            return make.bounds(lower, upper, unit="share", rows=answer.rows, method="Wilson over bounds")
-        return make.estimate(low / answer.trials, (lower, upper), unit="share", method="Wilson", rows=answer.rows)
-    return _ratio_figure(answer, ground)
-
-
-def _ratio_figure(answer: Answer, ground: Ground) -> Figure:
-    """A ratio of two counts that may exceed one: the exact interval of the binomial share, carried to the ratio."""
-    low, high = answer.successes
-    trials = float(answer.trials or 0)
-    ends = [
-        float(clopper_pearson(n, n + trials, level=ground.make.level).__getattribute__(side))
-        for n, side in ((low, "lower"), (high, "upper"))
-    ]
-    lower, upper = (e / (1 - e) for e in ends)
-    method = "ratio of counts, conditional binomial"
-    if low != high:
-        return ground.make.bounds(lower, upper, unit="ratio", rows=answer.rows, method=method)
-    return ground.make.estimate(low / trials, (lower, upper), unit="ratio", method=method, rows=answer.rows)
-
-
-def describe_answers(answers: tuple[Answer, ...], ground: Ground) -> list[dict[str, Any]]:
-    """Every answer with its numerator, denominator, partner and the words that go with it."""
-    known = {(a.indicator, a.area) for a in answers}
-    return [entry for a in answers if (entry := _describe(a, known, ground))]
-
-
-def _describe(answer: Answer, known: set[tuple[str, str]], ground: Ground) -> dict[str, Any] | None:
-    figure = indicator_figure(answer, ground)
-    if figure is None:
-        return None
-    held = catalog.indicator(answer.indicator)
-    units = [catalog.measure(m).unit for m in answer.measures] or ["records", "records"]
-    entry: dict[str, Any] = {
-        "indicator": answer.indicator,
-        "name": held.label_en,
-        "name_ur": held.label_ur,
-        **{
-            k: getattr(answer, k)
-            for k in ("area", "period", "sex", "age_group", "form", "voice", "count_basis", "period_ratio")
-        },
-        "indicator_figure": figure,
-        "contextual": held.contextual,
-        "paired_with": list(held.paired_with),
-        "partner_missing": any((p, answer.area) not in known for p in held.paired_with),
-        "statement": _say(answer, figure, ground),
-    }
-    if answer.trials is not None:
-        entry["numerator"] = _count(answer.successes, units[0], answer, ground)
-        entry["denominator"] = _count((answer.trials, answer.trials), units[-1], answer, ground)
-    return entry
-
-
-def _count(bounds: tuple[float, float], unit: str, answer: Answer, ground: Ground) -> Figure:
-    low, high = bounds
-    if low == high and low.is_integer():
-        return ground.make.count(int(low), unit=unit, rows=answer.rows)
-    return ground.make.bounds(low, high, unit=unit, rows=answer.rows)
-
-
-def _say(answer: Answer, figure: Figure, ground: Ground) -> dict[str, Any]:
-    """A period ratio is called a period ratio, with what is wrong about it; an indicator is called by its name."""
-    place = ground.places[answer.area].named
-    if answer.measures and answer.period_ratio:
-        above, below = (catalog.measure(m) for m in answer.measures)
-        like = "persons_over_cases" if above.unit != below.unit else "same_unit"
-        return statement(
-            f"response.period_ratio.{like}",
-            place=place,
-            period=answer.period,
-            above=above.named,
-            below=below.named,
-            ratio=figure,
-        )
-    name = catalog.indicator(answer.indicator).named
-    return statement("response.indicator", place=place, period=answer.period, indicator=name, figure=figure)

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pandas as pd
-
 from tarazu import catalog
+from tarazu.evidence.basis import Basis
 from tarazu.response.ground import Ground
 from tarazu.response.indicators import Answer
 from tarazu.response.targets import newest, target_met
@@ -23,36 +22,34 @@ def describe_profile(answers: tuple[Answer, ...], ground: Ground) -> list[dict[s
     """The country and each province, pillar by pillar."""
     held = newest(answers)
     areas = (*ground.places.at("country"), *ground.places.at("province"))
-    rows = pd.concat([a.rows for a in answers]) if answers else None
-    return [
-        _pillar(area, pillar, held, answers, rows, ground) for area in areas for pillar in PILLARS if rows is not None
-    ]
+    every = Basis.joined(a.basis for a in answers)
+    return [_pillar(area, pillar, held, every, ground) for area in areas for pillar in PILLARS] if every else []
 
 
 def _pillar(
-    area: str, pillar: str, held: dict[tuple[str, str], Answer], answers: tuple[Answer, ...], rows: Any, ground: Ground
+    area: str, pillar: str, held: dict[tuple[str, str], Answer], every: Basis, ground: Ground
 ) -> dict[str, Any]:
     core = [i for i in catalog.indicators(core=True, pillar=pillar) if i.direction in ("higher_better", "lower_better")]
     own = [held[area, i.code] for i in core if (area, i.code) in held]
     share = len(own) / len(core)
-    evidence = pd.concat([a.rows for a in own]) if own else rows
+    evidence = Basis.joined(a.basis for a in own) or every
     answered = ground.make.estimate(share, (share, share), unit="share", method="count", rows=evidence)
     grade = _grade(sum(target_met(a, ground) for a in own) / len(own)) if own and share >= _ANSWERED else None
-    caps = _caps(area, held, ground) if pillar == "prosecution" and grade else []
-    if grade and any(c["message"].endswith(("complicity", "punishment")) for c in caps):
+    caps = _caps(area, held) if pillar == "prosecution" and grade else []
+    if grade and any(holds for holds, _ in caps):
         grade = max(grade, _CAP_AT)
     return {
         "area": area,
         "pillar": pillar,
         "grade": grade,
-        "caps": caps,
+        "caps": [said for _, said in caps],
         "core_answered": answered,
         "statement": statement(
             f"response.profile.{'graded' if grade else 'not_graded'}",
             pillar=statement(f"response.pillar.{pillar}"),
             place=ground.places[area].named,
             answered=answered,
-            grade=grade or "",
+            **({"grade": grade} if grade else {}),
         ),
     }
 
@@ -61,14 +58,15 @@ def _grade(share: float) -> str:
     return next(grade for least, grade in _GRADES if share >= least)
 
 
-def _caps(area: str, held: dict[tuple[str, str], Answer], ground: Ground) -> list[dict[str, Any]]:
+def _caps(area: str, held: dict[tuple[str, str], Answer]) -> list[tuple[bool, dict[str, Any]]]:
     """The caps that hold, and those that nobody answered: an unanswered cap is said, not assumed to be passed."""
     found = []
     for code, name in _CAPS.items():
         answer = held.get((area, code))
         indicator = catalog.indicator(code).named
         if answer is None:
-            found.append(statement("response.profile.cap_unknown", indicator=indicator))
+            found.append((False, statement("response.profile.cap_unknown", indicator=indicator)))
         elif answer.successes[0] / float(answer.trials or 1) < _CAP_SHARE[code]:
-            found.append(statement(f"response.profile.{name}", indicator=indicator))
+            least = _CAP_SHARE[code]
+            found.append((True, statement(f"response.profile.{name}", indicator=indicator, least=least, at=_CAP_AT)))
     return found

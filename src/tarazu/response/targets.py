@@ -28,14 +28,8 @@ class Attained:
 def with_target(answer: Answer) -> bool:
     """True for a core indicator with a target, told for everybody as a proportion of the same cases."""
     held = catalog.indicator(answer.indicator)
-    everybody = answer.sex == "all" and answer.age_group == "all"
-    return (
-        held.core
-        and held.direction in ("higher_better", "lower_better")
-        and answer.is_proportion
-        and everybody
-        and not answer.period_ratio
-    )
+    targeted = held.core and held.direction in ("higher_better", "lower_better")
+    return targeted and answer.is_proportion and answer.of_everybody and not answer.period_ratio
 
 
 def newest(answers: tuple[Answer, ...]) -> dict[tuple[str, str], Answer]:
@@ -70,8 +64,8 @@ def _share(answer: Answer, ground: Ground, seed: int) -> Array:
 
 
 def target_met(answer: Answer, ground: Ground) -> bool:
-    """True where the observed share reaches its target."""
-    share = answer.successes[0] / float(answer.trials or 1)
+    """True where the observed share reaches its target; of a count known to bounds, wherever it lies within them."""
+    least, most = (n / float(answer.trials or 1) for n in answer.successes)
     if catalog.indicator(answer.indicator).direction == "lower_better":
-        return share <= ground.settings["target_low"]
-    return share >= ground.settings["target_high"]
+        return most <= ground.settings["target_low"]
+    return least >= ground.settings["target_high"]

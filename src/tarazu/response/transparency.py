@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import pandas as pd
-
 from tarazu import catalog
-from tarazu.methods.comparison import wilson
+from tarazu.evidence.basis import Basis
 from tarazu.response.ground import Ground
 from tarazu.response.indicators import Answer
 from tarazu.words import statement
@@ -14,25 +12,20 @@ from tarazu.words import statement
 def describe_transparency(answers: tuple[Answer, ...], ground: Ground) -> list[dict[str, Any]]:
     """The country, then each province: the share of the core indicators that it answers."""
     core = [i.code for i in catalog.indicators(core=True)]
-    rows = [a.rows for a in answers] + ([ground.open] if len(ground.open) else [])
-    if not rows:
+    every = Basis.joined([*(a.basis for a in answers), Basis.of(ground.open)])
+    if not every:
         return []
-    every = pd.concat(rows)
     areas = (*ground.places.at("country"), *ground.places.at("province"))
     return [_area(area, core, answers, every, ground) for area in areas]
 
 
-def _area(
-    area: str, core: list[str], answers: tuple[Answer, ...], every: pd.DataFrame, ground: Ground
-) -> dict[str, Any]:
+def _area(area: str, core: list[str], answers: tuple[Answer, ...], every: Basis, ground: Ground) -> dict[str, Any]:
     own = [a for a in answers if a.area == area and a.indicator in core]
     answered = {a.indicator for a in own}
-    rows = pd.concat([a.rows for a in own]) if own else every
-    ends = wilson(len(answered), len(core), level=ground.make.level)
+    rows = Basis.joined(a.basis for a in own) or every
     share = len(answered) / len(core)
-    figure = ground.make.estimate(
-        share, (float(ends.lower), float(ends.upper)), unit="share", method="Wilson", rows=rows
-    )
+    # All core indicators are looked at: nothing is sampled, and the share is exact.
+    figure = ground.make.estimate(share, (share, share), unit="share", method="count", rows=rows)
     asked = ground.open[ground.open["area"] == area] if len(ground.open) else ground.open
     statuses = {str(s): int(n) for s, n in asked.groupby("status")["indicator"].nunique().items()} if len(asked) else {}
     said = statement(

@@ -5,17 +5,18 @@ from typing import Any
 import pandas as pd
 
 from tarazu import catalog
+from tarazu.evidence.basis import Basis
 from tarazu.evidence.cells import yearly_cells
 from tarazu.figures import Figure, SourceBook
 from tarazu.response.ground import Ground
 from tarazu.words import statement
 
 STATE = "state"
-_KEYS = ["area", "indicator", "year", "sex", "age_group", "form"]
+_KEYS = ["area", "indicator", "year", "first_day", "last_day", "sex", "age_group", "form", "detected"]
 
 
 def find_voices(evidence: Any, ground: Ground) -> pd.DataFrame:
-    """Cells of counted measures that two origins or two voices give for the same thing."""
+    """Cells of counted measures that two origins give for the same thing and the same days."""
     codes = [m.code for use in ("threat", "response", "context") for m in catalog.measures(use=use)]
     cells = yearly_cells(evidence.table("observations"), [c for c in codes if c != "population"])
     if cells.empty:
@@ -43,12 +44,9 @@ def describe_voices(cells: pd.DataFrame, ground: Ground) -> list[dict[str, Any]]
 def _describe(key: dict[str, Any], rows: pd.DataFrame, ground: Ground) -> dict[str, Any]:
     unit = catalog.measure(key["indicator"]).unit
     told = [
-        (str(voice), str(source), _told(part, unit, ground))
-        for (voice, source), part in rows.groupby(["voice", "source"])
+        (str(voice), _told(part, unit, ground)) for (voice, _), part in rows.groupby(["voice", "source"], sort=True)
     ]
-    state = [figure for voice, _, figure in told if voice == STATE]
-    others = [figure for voice, _, figure in told if voice != STATE]
-    agree = _agree([f for _, _, f in told], ground.settings["agreement"])
+    agree = _agree([figure for _, figure in told], ground.settings["agreement"])
     said = statement(
         f"response.voices.{'agree' if agree else 'differ'}",
         place=ground.places[key["area"]].named,
@@ -56,25 +54,27 @@ def _describe(key: dict[str, Any], rows: pd.DataFrame, ground: Ground) -> dict[s
         period=str(key["year"]),
         told=[
             statement("response.voices.one", voice=catalog.code("voice", voice).named, figure=figure)
-            for voice, _, figure in told
+            for voice, figure in told
         ],
+        within=ground.settings["agreement"],
     )
     return {
-        **{k: key[k] for k in ("area", "indicator", "sex", "age_group", "form")},
+        **{k: key[k] for k in ("area", "indicator", "sex", "age_group", "form", "detected")},
         "detail": key["what"],
         "period": str(key["year"]),
-        "state": state,
-        "cso": others,
+        "state": [figure for voice, figure in told if voice == STATE],
+        "cso": [figure for voice, figure in told if voice != STATE],
         "agree": agree,
+        "definitions": ground.definitions(Basis.of(rows)),
         "statement": said,
     }
 
 
 def _told(rows: pd.DataFrame, unit: str, ground: Ground) -> Figure:
-    low, high = float(rows["lower"].max()), float(rows["upper"].max())
-    if low != high:
-        return ground.make.bounds(low, high, unit=unit, rows=rows)
-    return ground.make.published(low, unit=unit, rows=rows)
+    """What one source says; of several tellings of one thing the largest, for they overlap and are never added."""
+    return ground.make.observed(
+        rows.sort_values(["upper", "lower", "row"], ascending=[False, False, True]).head(1), unit=unit
+    )
 
 
 def _agree(told: list[Figure], tolerance: float) -> bool:
@@ -82,4 +82,4 @@ def _agree(told: list[Figure], tolerance: float) -> bool:
     lows = [f["interval"][0] if f["interval"] else f["value"] for f in told]
     highs = [f["interval"][1] if f["interval"] else f["value"] for f in told]
     gap = max(lows) - min(highs)
-    return bool(gap <= tolerance * max(max(lows), 1))
+    return bool(gap <= tolerance * max(lows))

@@ -16,7 +16,7 @@ from tarazu.evidence.basis import Basis, bases
 from tarazu.evidence.cells import EVENTS
 from tarazu.evidence.totals import TOTAL, totals
 from tarazu.methods.rates import growth, relative_rates
-from tarazu.threat.ground import DISCOVERED, Ground
+from tarazu.threat.ground import DISCOVERED, Ground, seed_of
 from tarazu.threat.origins import fit_origins
 
 Array = NDArray[np.float64]
@@ -62,7 +62,9 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
     areas = ground.places.at(level)
     rows = victim_totals(ground, form, level)
     told = _by_origin(rows, ground)
-    draws, slopes = _relative(_by_origin(_with_silence(rows, ground, level), ground), areas, ground, seed)
+    draws, slopes = _relative(
+        _by_origin(_with_silence(rows, ground, level), ground), areas, ground, seed_of(seed, "activity", form, level)
+    )
     recent = told[told["year"].isin(ground.recent_years)]
     by_origin = recent.groupby(["area", "origin"])[["lower", "upper"]].sum()
     largest = by_origin.groupby("area").max().reindex(areas).fillna(0.0)

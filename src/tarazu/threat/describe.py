@@ -17,7 +17,6 @@ from tarazu.words import statement
 
 _RELATIVE = "gamma-Poisson posterior"
 _PLACE = "Monte Carlo over weights and data"
-_TOP_THIRD = 1 / 3
 
 
 def describe_activity(activity: Activity, gap: InformationGap, ground: Ground) -> list[dict[str, Any]]:
@@ -125,7 +124,7 @@ def _places(index: DriverIndex, ground: Ground) -> tuple[pd.DataFrame, dict[str,
     level = ground.make.level
     score = index.uncertain.score_interval(level, code=INDEX).add_prefix("score_")
     rank = index.uncertain.interval(level, code=INDEX).add_prefix("rank_")
-    shares = {"top_tenth": ground.settings["top_share"], "top_third": _TOP_THIRD}
+    shares = {"top_tenth": ground.settings["top_share"], "top_third": ground.settings["blind_spot_share"]}
     return pd.concat([score, rank], axis=1).dropna(), {n: index.probability_top(s) for n, s in shares.items()}
 
 
@@ -161,12 +160,11 @@ def _say_index(index: DriverIndex, districts: list[dict[str, Any]], ground: Grou
     known = ground.make.count(len(scored), unit="districts", rows=rows)
     every = ground.make.count(len(districts), unit="districts", rows=rows)
     said = [statement(f"threat.{index.kind}.drivers", drivers=named, known=known, districts=every)]
-    sure = [d for d in scored if d["top_tenth"]["value"] > ground.settings["hotspot_probability"]]
-    names = [ground.places[d["area"]].named for d in sure]
-    return [
-        *said,
-        statement(f"threat.{index.kind}.top", names=names) if sure else statement(f"threat.{index.kind}.no_top"),
-    ]
+    told = {"share": ground.settings["top_share"], "sure": ground.settings["top_probability"]}
+    names = [ground.places[d["area"]].named for d in scored if d["top_tenth"]["value"] > told["sure"]]
+    if not names:
+        return [*said, statement(f"threat.{index.kind}.no_top", **told)]
+    return [*said, statement(f"threat.{index.kind}.top", names=names, **told)]
 
 
 def from_draws(draws: NDArray[np.float64], ground: Ground, *, unit: str, method: str, rows: Basis) -> Figure:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from tarazu import catalog
+from tarazu.settings import Settings
 from tarazu.threat.activity import Activity
 from tarazu.threat.describe import chance_figure, events_figure, gap_figures, rate_figures
 from tarazu.threat.ground import Ground
@@ -31,6 +32,22 @@ _REASONS = {
     BLIND_SPOT: ("vulnerable", "gap", "silence"),
     NO_SIGN: ("rate_below", "gap", "origins"),
     INSUFFICIENT: ("events", "origins", "gap"),
+}
+# The settings that each condition is told with.
+_ASKED = {
+    "rate_far_above": {"ratio": "hotspot_ratio", "sure": "hotspot_probability"},
+    "hotspot_origins": {"origins": "hotspot_origins"},
+    "hotspot_events": {"events": "hotspot_events"},
+    "rate_above": {"sure": "emerging_probability"},
+    "growing": {"sure": "emerging_probability"},
+    "emerging_origins": {"origins": "emerging_origins"},
+    "emerging_events": {"events": "emerging_events"},
+    "vulnerable": {"share": "blind_spot_share", "sure": "blind_spot_probability"},
+    "little_known": {"gap": "blind_spot_gap"},
+    "silent": {"events": "blind_spot_events"},
+    "rate_below": {"sure": "no_sign_probability"},
+    "well_known": {"gap": "no_sign_gap"},
+    "no_sign_origins": {"origins": "no_sign_origins"},
 }
 _EXPLANATIONS = {
     HOTSPOT: ("recording_effort", "raid", "office", "road"),
@@ -78,7 +95,10 @@ def _describe(
         "form": activity.form,
         "level": activity.level,
         "verdict": given.verdict,
-        "reasons": [*(facts[name] for name in _REASONS[given.verdict] if name in facts), *_failures(given)],
+        "reasons": [
+            *(facts[name] for name in _REASONS[given.verdict] if name in facts),
+            *_failures(given, ground.settings),
+        ],
         "other_explanations": [statement(f"threat.explanation.{name}") for name in _EXPLANATIONS[given.verdict]],
         "action": statement(f"threat.action.{given.verdict}"),
         "failed": sorted({name for names in given.failed.values() for name in names}),
@@ -100,11 +120,9 @@ def _facts(
     rows = activity.rows.get(area, ground.searched)
     origins = ground.make.count(signs.origins, unit="origins", rows=rows)
     reporting = ground.make.count(signs.reporting, unit="origins", rows=rows)
-    events = events_figure(activity, i, ground)
     held = gap_figures(gap, i, ground)
     found = {
-        "events": statement("threat.reason.events", events=events, form=form, years=years),
-        "silence": statement("threat.reason.silence", events=events, years=years),
+        **_counted(i, activity, form, place, years, ground),
         "origins": statement("threat.reason.origins", origins=origins, reporting=reporting),
         "gap": statement(
             "threat.reason.gap",
@@ -118,8 +136,23 @@ def _facts(
         found |= _rate_facts(rate, place, ground)
     if signs.vulnerable is not None and (drivers := index.basis(area)):
         chance = chance_figure(signs.vulnerable, len(index.score_draws()), ground, method=_INDEX_METHOD, rows=drivers)
-        found["vulnerable"] = statement("threat.reason.vulnerable", chance=chance, place=place)
+        share = ground.settings["blind_spot_share"]
+        found["vulnerable"] = statement("threat.reason.vulnerable", chance=chance, place=place, share=share)
     return found
+
+
+def _counted(
+    i: int, activity: Activity, form: dict[str, str], place: dict[str, str], years: str, ground: Ground
+) -> dict[str, dict[str, Any]]:
+    """How many were counted; where no source gives a figure of the recent years, that nobody was asked is said."""
+    if not activity.reporting[i]:
+        said = statement("threat.reason.no_figure", form=form, place=place, years=years)
+        return {"events": said, "silence": said}
+    events = events_figure(activity, i, ground)
+    return {
+        "events": statement("threat.reason.events", events=events, form=form, years=years),
+        "silence": statement("threat.reason.silence", events=events, years=years),
+    }
 
 
 def _rate_facts(rate: dict[str, Any], place: dict[str, str], ground: Ground) -> dict[str, dict[str, Any]]:
@@ -144,7 +177,18 @@ def _rate_facts(rate: dict[str, Any], place: dict[str, str], ground: Ground) -> 
     return found
 
 
-def _failures(given: Verdict) -> list[dict[str, Any]]:
+def _condition(name: str, settings: Settings) -> dict[str, Any]:
+    """A condition in words, with the thresholds that it was tried at."""
+    told: dict[str, Any] = {}
+    for part, setting in _ASKED[name].items():
+        whole = part in ("origins", "events")
+        told[part] = (
+            f"{settings[setting]:g}" if part == "ratio" else settings.count(setting) if whole else settings[setting]
+        )
+    return statement(f"threat.condition.{name}", **told)
+
+
+def _failures(given: Verdict, settings: Settings) -> list[dict[str, Any]]:
     """For insufficient evidence: of each verdict that was nearest, what was missing."""
     if given.verdict != INSUFFICIENT:
         return []
@@ -152,7 +196,7 @@ def _failures(given: Verdict) -> list[dict[str, Any]]:
         statement(
             "threat.reason.failed",
             verdict=catalog.code("verdict", verdict).named,
-            conditions=[statement(f"threat.condition.{name}") for name in names],
+            conditions=[_condition(name, settings) for name in names],
         )
         for verdict, names in given.failed.items()
     ]

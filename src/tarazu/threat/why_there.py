@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tarazu import catalog
 from tarazu.catalog import Driver
 from tarazu.evidence.basis import Basis
-from tarazu.threat.describe import from_draws, observed_figure
+from tarazu.threat.describe import from_draws, observed_figure, probability
 from tarazu.threat.ground import Ground
 from tarazu.threat.verdicts import BLIND_SPOT, EMERGING, HOTSPOT
 from tarazu.threat.vulnerability import DriverIndex, Seen
@@ -22,6 +22,7 @@ from tarazu.words import statement
 
 TOLD = (HOTSPOT, EMERGING, BLIND_SPOT)
 _COMPARED = 3
+LOWERS = "lowers_risk"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +56,7 @@ def _describe(
 ) -> dict[str, Any]:
     area, form = verdict["area"], verdict["form"]
     drivers = [entry for index in indices for entry in _drivers(index, area, medians, ground)]
-    higher = [d for d in drivers if d["higher"] > ground.settings["hotspot_probability"]]
+    higher = [d for d in drivers if d["chance"]["value"] > ground.settings["why_probability"]]
     every = [d for kind in catalog.INDICES for d in _drivers_of_form(kind, form)]
     missing = [d for d in every if d.code not in {entry["driver"] for entry in drivers}]
     alike = list(ground.places.sorted([a for a in _alike(area, indices) if (a, form) not in hot][:_COMPARED]))
@@ -63,7 +64,7 @@ def _describe(
         "area": area,
         "form": form,
         "statements": _say(area, higher, missing, alike, ground),
-        "drivers": [{k: v for k, v in d.items() if k != "higher"} for d in drivers],
+        "drivers": drivers,
         "comparison": alike,
         "missing": [d.code for d in missing],
     }
@@ -97,13 +98,15 @@ def _drivers(index: DriverIndex, area: str, medians: dict[str, Median], ground: 
 def _driver(driver: Driver, seen: Seen, median: Median, ground: Ground) -> dict[str, Any]:
     unit, named = driver.data_unit, {"driver": driver.code, "name": driver.label_en, "name_ur": driver.label_ur}
     apart = seen.value + seen.error * np.random.default_rng(0).standard_normal(len(median.draws)) - median.draws
+    beyond = apart < 0 if driver.direction == LOWERS else apart > 0
     method = "difference from the median district"
     return {
         **named,
         "observed": observed_figure(driver, seen, ground),
         "national": from_draws(median.draws, ground, unit=unit, method="median of districts", rows=median.basis),
         "difference": from_draws(apart, ground, unit=unit, method=method, rows=median.basis),
-        "higher": float((apart > 0).mean()) if driver.direction != "lowers_risk" else float((apart < 0).mean()),
+        "direction": driver.direction,
+        "chance": probability(beyond, ground, method=method, rows=median.basis),
     }
 
 
@@ -127,13 +130,19 @@ def _say(
     area: str, higher: list[dict[str, Any]], missing: list[Driver], alike: list[str], ground: Ground
 ) -> list[dict[str, Any]]:
     place = ground.places[area].named
-    said = [statement("threat.why.no_driver_higher", place=place)]
-    if higher:
-        said = [
-            statement("threat.why.higher", driver=d, observed=d["observed"], national=d["national"]) for d in higher
-        ]
+    said = [_say_driver(d) for d in higher]
+    if not said:
+        sure = ground.settings["why_probability"]
+        said.append(statement("threat.why.no_driver_higher", place=place, sure=sure))
     if alike:
         said.append(statement("threat.why.alike", place=place, places=[ground.places[a].named for a in alike]))
     if missing:
         said.append(statement("threat.why.missing", drivers=[d.named for d in missing]))
     return [*said, statement("threat.why.caution")]
+
+
+def _say_driver(driver: dict[str, Any]) -> dict[str, Any]:
+    named = {"name": driver["name"], "name_ur": driver["name_ur"]}
+    which = "lower" if driver["direction"] == LOWERS else "higher"
+    shown = {part: driver[part] for part in ("observed", "national", "chance")}
+    return statement(f"threat.why.{which}", driver=named, **shown)
