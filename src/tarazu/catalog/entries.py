@@ -6,6 +6,7 @@ Only the standard library is used, so that `tarazu explain` answers at once.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -129,13 +130,20 @@ def pick(entries: Mapping[str, AnyEntry], code: str, *, what: str) -> AnyEntry:
 
 
 def did_you_mean(code: str, known: Sequence[str]) -> str:
-    """Up to three known codes nearest in spelling, as a sentence.
+    """Up to three known codes, those alike but for case, hyphens and zeros first, then the nearest in spelling.
 
-    >>> did_you_mean("DR-3", ["DR-03", "DR-30", "PI-F10"])
-    'Did you mean DR-30 or DR-03?'
+    >>> did_you_mean("dr 3", ["DR-03", "DR-30", "PI-F10"])
+    'Did you mean DR-03 or DR-30?'
     """
     from difflib import get_close_matches
 
+    alike = [name for name in known if _bare(name) == _bare(code)]
     upper = {name.upper(): name for name in known}
-    near = [upper[match] for match in get_close_matches(code.upper(), upper, n=3, cutoff=0.6)]
+    close = [upper[match] for match in get_close_matches(code.upper(), upper, n=3, cutoff=0.6)]
+    near = list(dict.fromkeys([*alike, *close]))[:3]
     return f"Did you mean {' or '.join(near)}?" if near else f"Known are, for example, {', '.join(known[:5])}."
+
+
+def _bare(code: str) -> str:
+    """A code without what fingers leave out: case, marks between, zeros before a number."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\W_]+", "", code.casefold()))

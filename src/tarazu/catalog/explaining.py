@@ -1,4 +1,4 @@
-"""One way from any code to all that the catalogue says of it: what it is, why, how computed, from where."""
+"""One way from any code to all that the catalogue says of it: what it is, why, how computed, from where, what goes with it."""
 
 from __future__ import annotations
 
@@ -6,128 +6,258 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from tarazu.catalog.ages import age_band
-from tarazu.catalog.codelists import code_list, code_lists, codes
-from tarazu.catalog.counting import measures
+from tarazu.catalog.computing import how
 from tarazu.catalog.entries import CatalogError, Entry, did_you_mean
-from tarazu.catalog.exploitation import forms
 from tarazu.catalog.national import countries, country
-from tarazu.catalog.performance import indicators
-from tarazu.catalog.scales import scales
-from tarazu.catalog.screening import delphi_indicators, ilo_indicators
-from tarazu.catalog.treaties import articles
-from tarazu.catalog.vulnerability import drivers
+from tarazu.catalog.parts import parts
+from tarazu.catalog.references import COLUMNS, Link, links_from, links_to
+from tarazu.words import say
 
 _BASIC = frozenset(field.name for field in fields(Entry))
+_PROSE = frozenset(column.name for column in COLUMNS if column.prose)
+# A list of one part has this many codes shown by name; the rest of a longer one are counted.
+SHOWN = 12
+# Code lists that are columns of the evidence without a file of their own.
+OPEN_LISTS = {"indicator": ("measure", "driver", "indicator"), "form": ("form",)}
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """One meaning of a code: `kind` says in which part of the catalogue it stands, `facts` are its other columns."""
+class Fact:
+    """One column of an entry, in both languages where it has both; codes are shown with their names."""
+
+    name: str
+    text: str
+    text_ur: str
+
+    def said(self, language: str = "en") -> str:
+        """The line of the fact."""
+        text = self.text_ur if language == "ur" and self.text_ur else self.text
+        return f"{say(f'catalog.field.{self.name}', language)}: {text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Entries of one part that name this one."""
+
+    part: str
+    codes: tuple[str, ...]
+
+    def said(self, language: str = "en") -> str:
+        """The line of the part, its first codes by name."""
+        more = len(self.codes) - SHOWN
+        rest = say("catalog.more", language, count=more) if more > 0 else ""
+        return f"{kind(self.part, language)}: {', '.join(self.codes[:SHOWN])}{rest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a code means in one part of the catalogue; texts that exist in English alone are empty in Urdu."""
 
     code: str
-    kind: str
+    part: str
     label_en: str
     label_ur: str
     ur_state: str
     why: str
-    facts: tuple[tuple[str, str], ...]
+    why_ur: str
+    how: str
+    how_ur: str
+    facts: tuple[Fact, ...]
+    names: tuple[str, ...]
+    named_by: tuple[Related, ...]
     source: str
     to_be_verified: bool
 
-    def __str__(self) -> str:
-        draft = f" ({self.ur_state})" if self.label_ur and self.ur_state != "confirmed" else ""
-        lines = [
-            f"{self.code} ({self.kind}): {self.label_en}" + (f" / {self.label_ur}{draft}" if self.label_ur else "")
-        ]
-        lines += [
-            f"  {name}: {text}" for name, text in (("why", self.why), *self.facts, ("source", self.source)) if text
-        ]
+    def text(self, language: str = "en") -> str:
+        """All of it, a line each; what is not yet in Urdu stands in English."""
+        urdu = language == "ur"
+        told = (
+            ("why", (self.why_ur if urdu else "") or self.why),
+            ("how", self.how_ur if urdu else self.how),
+        )
+        lines = [self._head(language)]
+        lines += [f"  {say(f'catalog.{name}', language)}: {text}" for name, text in told if text]
+        lines += [f"  {fact.said(language)}" for fact in self.facts]
+        if self.named_by:
+            lines.append(f"  {say('catalog.named_by', language)}:")
+            lines += [f"    {related.said(language)}" for related in self.named_by]
+        if self.source:
+            lines.append(f"  {say('catalog.source', language)}: {self.source}")
         if self.to_be_verified:
-            lines.append("  To be verified: this was recalled; no source was read for it.")
+            lines.append(f"  {say('catalog.to_be_verified', language)}")
         return "\n".join(lines)
 
+    def _head(self, language: str) -> str:
+        draft = f" ({say('catalog.draft', language)})" if self.label_ur and self.ur_state != "confirmed" else ""
+        names = [self.label_en, f"{self.label_ur}{draft}" if self.label_ur else ""]
+        shown = " / ".join(name for name in (names[::-1] if language == "ur" else names) if name)
+        return f"{self.code} ({kind(self.part, language)}): {shown}"
 
-def explain(code: str) -> tuple[Explanation, ...]:
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Every meaning of a code: `reported` is a status, and a way in which a victim was detected."""
+
+    code: str
+    meanings: tuple[Meaning, ...]
+
+    def text(self, language: str = "en") -> str:
+        """Every meaning, with a blank line between."""
+        return "\n\n".join(meaning.text(language) for meaning in self.meanings)
+
+    def __iter__(self) -> Iterator[Meaning]:
+        return iter(self.meanings)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def explain(code: str) -> Explanation:
     """What a code means, in every part of the catalogue that has it; the name of a code list gives its codes.
 
     Raises:
         CatalogError: no part has it; the message names codes near to it.
 
-    >>> [found.kind for found in explain("reported")]
-    ['code of status', 'code of detected']
-    >>> explain("dr-03")[0].label_en
+    >>> [meaning.part for meaning in explain("reported")]
+    ['code.status', 'code.detected']
+    >>> explain("dr-03").meanings[0].label_en
     'Brick-kiln density'
     """
     wanted = code.strip().casefold()
-    found = tuple(_explained(kind, entry) for kind, entry in _all() if entry.code.casefold() == wanted)
-    found = found or _list(wanted) or _band(code.strip())
+    found = [
+        _meaning(part, entry)
+        for part, held in parts().items()
+        for entry in held.values()
+        if entry.code.casefold() == wanted
+    ]
+    found += _list(wanted) or ([] if found else _band(code.strip()))
     if found:
-        return found
-    known = tuple(dict.fromkeys([*(entry.code for _, entry in _all()), *_lists()]))
-    raise CatalogError(f'"{code}" is no code of the catalogue. {did_you_mean(code, known)}')
+        return Explanation(code.strip(), tuple(found))
+    raise CatalogError(f'"{code}" is no code of the catalogue. {did_you_mean(code.strip(), _known())}')
 
 
-def _all() -> Iterator[tuple[str, Entry]]:
-    """Every entry with the name of its part."""
-    parts: dict[str, tuple[Entry, ...]] = {
-        "driver": drivers(),
-        "performance indicator": indicators(),
-        "measure": measures(),
-        "form of exploitation": forms(kinds=True),
-        "article of a treaty": articles(),
-        "indicator of forced labour, ILO": ilo_indicators(),
-        "indicator of trafficking, Delphi": delphi_indicators(),
-    }
-    parts |= {f"code of {name}": tuple(held.values()) for name, held in code_lists().items()}
-    parts |= {f"step of the scale {name}": tuple(held.values()) for name, held in scales().items()}
-    for name in countries():
-        held = country(name)
-        parts[f"law, {held.name_en}"] = held.laws()
-        parts[f"body, {held.name_en}"] = held.agencies()
-        parts[f"right to information, {held.name_en}"] = held.information_laws()
-        parts[f"kind of service, {held.name_en}"] = held.service_kinds()
-        parts[f"counter-measure, {held.name_en}"] = held.measures()
-    return ((kind, entry) for kind, entries in parts.items() for entry in entries)
+def kind(part: str, language: str = "en") -> str:
+    """The name of a part: `driver`, `code of the list status`, `law, Pakistan`."""
+    name, _, of = part.partition(".")
+    place = country(of).label(language) if of in countries() else of
+    return say(f"catalog.part.{name}", language, of=place)
 
 
-def _lists() -> tuple[str, ...]:
-    return (*code_lists(), "form", "indicator")
+def _known() -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(code for held in parts().values() for code in held), *_lists()]))
 
 
-def _explained(kind: str, entry: Entry) -> Explanation:
-    facts = tuple(
-        (field.name.replace("_", " "), _text(getattr(entry, field.name)))
-        for field in fields(entry)
-        if field.name not in _BASIC
+def _lists() -> dict[str, tuple[str, ...]]:
+    """The parts that make up each list, by the name of the list."""
+    named = {part.partition(".")[2]: (part,) for part in parts() if part.startswith(("code.", "step."))}
+    return OPEN_LISTS | named
+
+
+def _meaning(part: str, entry: Entry) -> Meaning:
+    outward = links_from(part, entry.code)
+    return Meaning(
+        code=entry.code,
+        part=part,
+        label_en=entry.label_en,
+        label_ur=entry.label_ur,
+        ur_state=entry.ur_state,
+        why=entry.why,
+        why_ur=getattr(entry, "why_ur", ""),
+        how=how(entry),
+        how_ur=how(entry, "ur"),
+        facts=(*_facts(entry, outward), *_hooks(part, entry.code)),
+        names=tuple(dict.fromkeys(link.target[1] for link in outward)),
+        named_by=_named_by(part, entry.code),
+        source=entry.source,
+        to_be_verified=entry.to_be_verified,
     )
-    told = (entry.label_en, entry.label_ur, entry.ur_state, entry.why)
-    return Explanation(entry.code, kind, *told, facts, entry.source, entry.to_be_verified)
 
 
-def _list(name: str) -> tuple[Explanation, ...]:
-    """A code list as a whole."""
+def _facts(entry: Entry, outward: tuple[Link, ...]) -> Iterator[Fact]:
+    """The columns of an entry that say something, in their order."""
+    for field in fields(entry):
+        name, value = field.name, getattr(entry, field.name)
+        if name in _BASIC or name.endswith("_ur") or value in ("", (), None):
+            continue
+        targets = [link.target for link in outward if link.column == name and name not in _PROSE]
+        if targets:
+            yield Fact(name, _labelled(targets, "en"), _labelled(targets, "ur"))
+        else:
+            yield Fact(name, _plain(value, "en"), getattr(entry, f"{name}_ur", "") or _plain(value, "ur"))
+
+
+def _labelled(targets: list[tuple[str, str]], language: str) -> str:
+    shown = [f"{code} ({parts()[part][code].label(language) or code})" for part, code in targets]
+    return say("words.comma", language).join(shown)
+
+
+def _plain(value: object, language: str) -> str:
+    if isinstance(value, tuple):
+        return say("words.comma", language).join(map(str, value))
+    if isinstance(value, bool):
+        return say(f"catalog.{'yes' if value else 'no'}", language)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _hooks(part: str, code: str) -> Iterator[Fact]:
+    """What a country has to show under an article."""
+    if part == "article":
+        for name in countries():
+            held = country(name)
+            if text := held.hooks().get(code, ""):
+                yield Fact("hook", f"{held.name_en}: {text}", f"{held.name_ur}: {text}")
+
+
+def _named_by(part: str, code: str) -> tuple[Related, ...]:
+    found: dict[str, dict[str, None]] = {}
+    for link in links_to(part, code):
+        found.setdefault(link.origin[0], {})[link.origin[1]] = None
+    return tuple(Related(name, tuple(held)) for name, held in found.items())
+
+
+def _list(name: str) -> list[Meaning]:
+    """A code list as a whole: its codes are its facts."""
     if name not in _lists():
-        return ()
-    labels = {c: e.label_en for c, e in code_list(name).items()} if name in code_lists() else {}
-    labels = labels or {entry.code: entry.label_en for _, entry in _all() if entry.code in codes(name)}
-    facts = tuple((code, labels.get(code, "")) for code in codes(name))
-    return (Explanation(name, "code list", f"{len(facts)} codes", "", "", "", facts, "", False),)
+        return []
+    entries = [entry for part in _lists()[name] for entry in parts()[part].values()]
+    facts = tuple(
+        Fact("code", f"{e.code}, {e.label_en}", f"{e.code}، {e.label_ur}" if e.label_ur else "") for e in entries
+    )
+    told = {language: say("catalog.list.label", language, count=len(entries)) for language in ("en", "ur")}
+    why = {language: say("catalog.list.why", language) for language in ("en", "ur")}
+    return [_bare(name, "list", told, why, facts)]
 
 
-def _band(code: str) -> tuple[Explanation, ...]:
+def _band(code: str) -> list[Meaning]:
     """An age band: there are as many as people use."""
     try:
         band = age_band(code)
     except CatalogError:
-        return ()
-    ends = (("from", f"{band.low}"), ("to", "no end" if band.high is None else f"{band.high}"))
-    told = (band.label("en"), band.label("ur"), "draft", "Bands of any width may be given; they must not overlap.")
-    return (Explanation(code, "age band, in completed years", *told, ends, "", False),)
+        return []
+    labels = {language: band.label(language) for language in ("en", "ur")}
+    why = {language: say("catalog.band.why", language) for language in ("en", "ur")}
+    facts = (Fact("from", f"{band.low}", ""), Fact("to", "" if band.high is None else f"{band.high}", ""))
+    return [_bare(code, "age_band", labels, why, tuple(fact for fact in facts if fact.text))]
 
 
-def _text(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+def _bare(code: str, part: str, labels: dict[str, str], why: dict[str, str], facts: tuple[Fact, ...]) -> Meaning:
+    """A meaning that stands in no file."""
+    return Meaning(
+        code=code,
+        part=part,
+        label_en=labels["en"],
+        label_ur=labels["ur"],
+        ur_state="draft",
+        why=why["en"],
+        why_ur=why["ur"],
+        how="",
+        how_ur="",
+        facts=facts,
+        names=(),
+        named_by=(),
+        source="",
+        to_be_verified=False,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from tarazu.catalog.entries import HERE, Entry, index, pick, read_entries
+from tarazu.catalog.entries import HERE, Entry, index, pick, read_entries, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +73,23 @@ def indicator(code: str) -> Indicator:
     ('PI-F11', 'PI-H07')
     """
     return pick(_indicators(), code, what="performance indicator")
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Two measures whose totals may stand for an indicator where nobody followed the cases; `why` says what is wrong."""
+
+    indicator: str
+    numerator: str
+    denominator: str
+    why: str
+
+
+@cache
+def derivations() -> tuple[Derivation, ...]:
+    """Every pair of totals, in the order in which they are tried.
+
+    >>> derivations()[0].numerator
+    'cases_registered'
+    """
+    return tuple(Derivation(**row) for row in read_rows(HERE / "derived_indicators.csv"))
