@@ -5,6 +5,7 @@ from typing import Any
 
 from tarazu.assessment.judgements import key_judgements
 from tarazu.assessment.parts import (
+    UNMARKED,
     describe_areas,
     describe_refusals,
     describe_settings,
@@ -91,7 +92,8 @@ def _document(held: Any, evidence: Any, settings: Settings, seed: int, stages: t
             statement(f"assessment.limit.{n}") for n in ("counts", "sources", "areas", "not_causes", "not_persons")
         ],
     }
-    document["sources"] = describe_sources(evidence.frame("sources"), voices_of(evidence), document)
+    unmarked = str(held.settings.policy.get("tlp_unmarked", UNMARKED))
+    document["sources"] = describe_sources(evidence.frame("sources"), voices_of(evidence), document, unmarked=unmarked)
     document["tlp"] = strictest(document["sources"])
     number_figures(document)
     return document

@@ -45,8 +45,14 @@ def _people(people: tuple[float, float], rows: int, basis: Basis, make: FigureMa
     return make.count(int(people[0]), unit="persons", rows=basis)
 
 
-def describe_sources(sources: pd.DataFrame, voices: dict[str, list[str]], document: Any) -> list[dict[str, Any]]:
-    """Every source, numbered in the order of its code, with how many figures of the document rest on it."""
+def describe_sources(
+    sources: pd.DataFrame, voices: dict[str, list[str]], document: Any, *, unmarked: str = UNMARKED
+) -> list[dict[str, Any]]:
+    """Every source, numbered in the order of its code, with how many figures of the document rest on it.
+
+    Args:
+        unmarked: the mark of a source that bears none.
+    """
     used = Counter(code for figure in figures(document) for code in figure["sources"])
     held = sources.sort_values("source").fillna("").to_dict("records")
     return [
@@ -56,7 +62,7 @@ def describe_sources(sources: pd.DataFrame, voices: dict[str, list[str]], docume
             "title": row["title"],
             "origin": row["origin"],
             "grade": f"{row['source_grade']}{row['item_grade']}",
-            "tlp": row["tlp"] or UNMARKED,
+            "tlp": row["tlp"] or unmarked,
             "voice": voices.get(str(row["source"]), []),
             "definition_used": row["definition_used"],
             "url": row.get("url", ""),

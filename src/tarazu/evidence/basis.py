@@ -3,9 +3,10 @@
 A report makes ten thousand figures, many of them on the same rows; a frame of rows is read into a basis once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -48,6 +49,12 @@ class Basis:
             for s, f, i, a, b, n in zip(*names, first, last, count, strict=True)
         }
         return cls(tuple(sorted(spans)))
+
+    @classmethod
+    def of_row(cls, row: Mapping[Any, Any]) -> "Basis":
+        """From one row of yearly cells, as a record."""
+        names = str(row["source"]), str(row["file"]), str(row["import_id"])
+        return cls(((*names, int(row["row"]), int(row["row_last"]), int(row["row_count"])),))
 
     @classmethod
     def joined(cls, parts: "Iterable[Basis]") -> "Basis":

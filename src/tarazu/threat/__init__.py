@@ -11,7 +11,7 @@ from tarazu.threat.describe_verdicts import describe_verdicts
 from tarazu.threat.ground import Ground, lay_ground
 from tarazu.threat.information_gap import InformationGap, find_gap
 from tarazu.threat.picture import describe_picture
-from tarazu.threat.vulnerability import EXPOSURE, VULNERABILITY, DriverIndex, find_index
+from tarazu.threat.vulnerability import EXPOSURE, VULNERABILITY, DriverIndex, find_indices
 from tarazu.threat.why_there import describe_why
 from tarazu.words import statement
 
@@ -75,8 +75,8 @@ def assess_threat(evidence: Any, settings: Settings, *, seed: int) -> Threat:
         {f: find_activity(ground, f, _DISTRICT, seed=seed) for f in forms},
         {f: find_activity(ground, f, _PROVINCE, seed=seed) for f in forms},
         {f: find_gap(ground, f, _DISTRICT) for f in forms},
-        {f: find_index(ground, VULNERABILITY, f, seed=seed) for f in forms},
-        {f: find_index(ground, EXPOSURE, f, seed=seed) for f in forms},
+        find_indices(ground, VULNERABILITY, forms, seed=seed),
+        find_indices(ground, EXPOSURE, forms, seed=seed),
         seed,
     )
 

@@ -33,13 +33,13 @@ def describe_picture(ground: Ground) -> list[dict[str, Any]]:
     for key, rows in lines.groupby(list(_SERIES), sort=True) if len(lines) else ():
         held = {str(name): str(part) for name, part in zip(_SERIES, key, strict=True)}
         found.setdefault(held["form"], []).append(_describe_count(held, rows, ground))
-    return [_describe_form(form, found[form]) for form in sorted(found, key=lambda f: (f != TOTAL, f))]
+    return [_describe_form(form, found[form], ground) for form in sorted(found, key=lambda f: (f != TOTAL, f))]
 
 
-def _describe_form(form: str, counts: list[dict[str, Any]]) -> dict[str, Any]:
+def _describe_form(form: str, counts: list[dict[str, Any]], ground: Ground) -> dict[str, Any]:
     label = catalog.form(form)
     named = {"name": label.label_en, "name_ur": label.label_ur}
-    return {"form": form, **named, "counts": counts, "statements": _say(form, counts)}
+    return {"form": form, **named, "counts": counts, "statements": _say(form, counts, ground)}
 
 
 def _lines(ground: Ground) -> pd.DataFrame:
@@ -55,7 +55,7 @@ def _lines(ground: Ground) -> pd.DataFrame:
 
 def _wide(cells: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     """Cells of the country and the provinces; sums over smaller areas where a source gives only these."""
-    told = ["source", "indicator", "year"]
+    told = ["area", "form", "source", "indicator", "year"]
     by_level = {
         level: cells[cells["area"].isin(ground.places.at(level))] for level in ("country", "province", "district")
     }
@@ -112,6 +112,8 @@ def _describe_count(key: dict[str, str], rows: pd.DataFrame, ground: Ground) -> 
         count = ground.make.bounds(low, high, unit="persons", rows=basis)
     shown = ("area", "indicator", "period", "sex", "age_group", "voice", "detected", "detail")
     entry = {**{name: key[name] for name in shown}, "areas_summed": len(of), "count": count}
+    if of != [key["area"]]:
+        entry["areas_within"] = len(ground.places.within(key["area"], ground.places[of[0]].level))
     rate = _rate(key, (low, high), of, float(rows["days"].max()), basis, ground)
     return entry | ({"rate": rate} if rate else {})
 
@@ -140,22 +142,24 @@ def _rate(
     return ground.make.estimate(rate, ends, unit="per 100,000", method="exact Poisson", rows=evidence)
 
 
-def _say(form: str, counts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _say(form: str, counts: list[dict[str, Any]], ground: Ground) -> list[dict[str, Any]]:
     """The newest total, said with its voice and whether it was reported or discovered."""
     whole = [c for c in counts if c["sex"] == TOTAL and c["age_group"] == TOTAL]
     if not whole:
         return [statement("threat.picture.no_total", form=catalog.form(form).named)]
     newest = max(whole, key=lambda c: (c["period"][-10:], c["area"]))
-    return [
-        statement(
-            "threat.picture.newest",
-            form=catalog.form(form).named,
-            count=newest["count"],
-            period=newest["period"],
-            voice=catalog.code("voice", newest["voice"]).named,
-            measure=_measure_name(newest["indicator"]),
-        )
-    ]
+    told: dict[str, Any] = {
+        "form": catalog.form(form).named,
+        "place": ground.places[newest["area"]].named,
+        "count": newest["count"],
+        "period": newest["period"],
+        "voice": catalog.code("voice", newest["voice"]).named,
+        "measure": _measure_name(newest["indicator"]),
+    }
+    if "areas_within" not in newest:
+        return [statement("threat.picture.newest", **told)]
+    parts = {"summed": newest["areas_summed"], "within": newest["areas_within"]}
+    return [statement("threat.picture.newest_sum", **told, **parts)]
 
 
 def _measure_name(code: str) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+"""The basis of a figure: rows once each, runs in one, and the number of rows where there are too many to name."""
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tarazu.evidence.basis import NOTHING, Basis
+
+
+def basis(rows, source="S1", file="a.csv"):
+    return Basis.of(pd.DataFrame({"row": rows}).assign(source=source, file=file, import_id="0123456789"))
+
+
+def test_rows_of_two_files_stand_apart_and_sources_come_once():
+    held = basis([2, 3]) | basis([7], file="b.csv") | basis([3])
+    assert held.lineage == ["a.csv:2-3@01234567", "b.csv:7@01234567"]
+    assert held.sources == ["S1"]
+
+
+def test_too_many_runs_are_told_as_span_and_number():
+    assert basis(range(2, 202, 2)).lineage == ["a.csv:2-200 (100 rows)@01234567"]
+
+
+def test_nothing_is_nothing():
+    assert not NOTHING
+    assert Basis.joined([NOTHING, NOTHING]) == NOTHING
+
+
+@given(st.lists(st.lists(st.integers(2, 60), min_size=1), min_size=1, max_size=4))
+def test_joining_loses_and_doubles_no_row(parts):
+    held = Basis.joined(basis(rows) for rows in parts)
+    assert sorted(span[3] for span in held.spans) == sorted({row for rows in parts for row in rows})
