@@ -20,6 +20,8 @@ _GOOD_GRADES = ("A", "B")
 
 def key_judgements(sections: dict[str, Any], ground: Any) -> list[dict[str, Any]]:
     """The judgements that the evidence allows, in the order of the report's chapters."""
+    if not ground.searched:
+        return []  # nothing was ever imported: there is nothing to judge
     makers: tuple[Callable[[dict[str, Any], Any], dict[str, Any] | None], ...] = (
         _hotspots,
         _blind_spots,

@@ -30,6 +30,10 @@ class Gap:
     gap: Array
     attained: dict[str, Attained]
 
+    def probability_below(self) -> Array:
+        """P(gap < 0) by district, not the rest of P(gap > 0): in many draws the two stand at one place."""
+        return np.where(self.known, (self.gap < 0).mean(axis=0), np.nan)
+
     def probability(self) -> Array:
         """P(gap > 0) by district; NaN where there is no gap."""
         return np.where(self.known, (self.gap > 0).mean(axis=0), np.nan)
@@ -82,11 +86,11 @@ def percentile(draws: Array) -> Array:
 
 def describe_gap(gap: Gap, threat: Any) -> list[dict[str, Any]]:
     """One entry a district, by province and name, in bands and never in order of the gap (R9)."""
-    chances = gap.probability()
-    return [_district(i, area, gap, float(chances[i]), threat) for i, area in enumerate(gap.districts)]
+    chances = np.column_stack([gap.probability(), gap.probability_below()])
+    return [_district(i, area, gap, chances[i], threat) for i, area in enumerate(gap.districts)]
 
 
-def _district(i: int, area: str, gap: Gap, chance: float, threat: Any) -> dict[str, Any]:
+def _district(i: int, area: str, gap: Gap, chances: Array, threat: Any) -> dict[str, Any]:
     from tarazu.threat.describe import chance_figure, from_draws
 
     ground = threat.ground
@@ -102,15 +106,17 @@ def _district(i: int, area: str, gap: Gap, chance: float, threat: Any) -> dict[s
     told = Basis.joined(a.basis for a in held.answers)
     entry["response_level"] = held.level
     entry["response"] = from_draws(held.draws, ground, unit="share", method="share of core targets attained", rows=told)
-    if np.isnan(chance):
+    above, below = (float(c) for c in chances)
+    if np.isnan(above):
         return entry
     both = rows | told
     entry["gap"] = from_draws(gap.gap[:, i], ground, unit="score", method=method, rows=both)
     places = rankdata(-gap.gap[:, gap.known], axis=1)[:, int(np.count_nonzero(gap.known[:i]))]
     entry["rank"] = from_draws(places, ground, unit="rank", method=method, rows=both)
-    entry["probability_gap"] = chance_figure(chance, len(gap.gap), ground, method=method, rows=both)
+    entry["probability_gap"] = chance_figure(above, len(gap.gap), ground, method=method, rows=both)
     sure = ground.settings["balance_probability"]
-    entry["band"] = OUTWEIGHS if chance > sure else RESPONSE if chance < 1 - sure else BALANCED
+    entry["probability_response"] = chance_figure(below, len(gap.gap), ground, method=method, rows=both)
+    entry["band"] = OUTWEIGHS if above > sure else RESPONSE if below > sure else BALANCED
     return entry
 
 
