@@ -1,0 +1,205 @@
+"""The documentation is true: links lead somewhere, commands parse, and the walked pages are walked, block by block."""
+
+import re
+import shlex
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tarazu.cli import build
+from tarazu.cli.faults import run
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
+TUTORIAL = DOCS / "tutorial.md"
+WALKED = sorted((DOCS / "how-to").glob("*.md"))
+FENCE = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.M | re.S)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, what stands after it (a file's name, `exit=2`, `append=FILE`), and its lines."""
+
+    language: str
+    note: str
+    text: str
+
+
+def blocks(text):
+    return [Block(*found) for found in FENCE.findall(text)]
+
+
+def commands(page):
+    told = [
+        line
+        for block in blocks(page.read_text(encoding="utf-8"))
+        if block.language == "sh"
+        for line in block.text.splitlines()
+    ]
+    inline = re.findall(r"`(tarazu [a-z][^`]*)`", page.read_text(encoding="utf-8"))
+    return [line.split("  #")[0] for line in [*told, *inline] if line.startswith("tarazu ")]
+
+
+def anchors(page):
+    """The anchors that a reader of the repository has: headings in lower case, joined by hyphens."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page):
+    text = re.sub(FENCE, "", page.read_text(encoding="utf-8"))
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"(https?|mailto):", target):
+            continue
+        path, _, anchor = target.partition("#")
+        held = (page.parent / path).resolve() if path else page
+        assert held.exists(), target
+        assert not anchor or anchor in anchors(held), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_is_one_that_the_program_knows(page):
+    """Parsed as the program would: the verb is there, every option is one of its own, nothing needed is left out."""
+    import typer
+
+    group = typer.main.get_command(build())
+    for line in commands(page):
+        verb, *words = shlex.split(line)[1:]
+        assert verb in group.commands, line
+        if "..." in line or words in ([], ["--help"]):  # named, not written out
+            continue
+        group.commands[verb].make_context(verb, words)
+
+
+@pytest.fixture
+def walk(tmp_path, monkeypatch, capfd):
+    """Does what a page says, in a folder of its own: saves its files, runs its lines, compares what it shows."""
+
+    def walker(text, folder=tmp_path):
+        monkeypatch.chdir(folder)
+        said = ""
+        for block in blocks(text):
+            if block.language == "sh":
+                said = shell(block, capfd)
+            elif block.language == "text":
+                shown(block.text, said)
+            elif block.language == "python":
+                exec(block.text, {})
+                said = "".join(capfd.readouterr())
+            elif block.note.startswith("append="):
+                with Path(block.note.partition("=")[2]).open("a", encoding="utf-8") as file:
+                    file.write(block.text)
+            elif block.note.startswith("rows="):
+                changed(*re.fullmatch(r"rows=(\d+)-(\d+) (\S+)", block.note).groups(), block.text)
+            elif block.note:
+                Path(block.note).write_text(block.text, encoding="utf-8")
+
+    return walker
+
+
+def changed(first, last, file, text):
+    """Rows of a saved file, as a spreadsheet numbers them, in a new wording."""
+    held = Path(file).read_text(encoding="utf-8").splitlines(keepends=True)
+    held[int(first) - 1 : int(last)] = text.splitlines(keepends=True)
+    Path(file).write_text("".join(held), encoding="utf-8")
+
+
+def shell(block, capfd):
+    """Every line of a block, each with the exit code that the block announces; what they said, together."""
+    expected = int(block.note.partition("=")[2] or 0)
+    said = ""
+    for line in block.text.splitlines():
+        code = run(build(), shlex.split(line)[1:])
+        heard = "".join(capfd.readouterr())
+        assert code == expected, f"{line}\n{heard}"
+        said += heard
+    return said
+
+
+def shown(expected, said):
+    """Every line stands in what was said, in order; `...` stands for anything."""
+    rest = " ".join(said.split())
+    for line in expected.splitlines():
+        pattern = ".*?".join(re.escape(part) for part in " ".join(line.split()).split("..."))
+        found = re.search(pattern, rest)
+        assert found, f"not said: {line}\n{said}"
+        rest = rest[found.end() :]
+
+
+@pytest.fixture(scope="session")
+def first_part():
+    return TUTORIAL.read_text(encoding="utf-8").partition("## Part two")
+
+
+def test_the_tutorial_on_namuna(walk, first_part, tmp_path):
+    walk(first_part[0])
+    given = (tmp_path / "namuna-report" / "tables" / "verdicts.csv").read_text(encoding="utf-8-sig")
+    areas = (tmp_path / "namuna-files" / "areas.csv").read_text(encoding="utf-8").splitlines()
+    codes = {line.split(",")[1]: line.split(",")[0] for line in areas}
+    told = re.findall(r"^\| (\w+) \| (EX\d+) \| ([a-z ]+) \| ", first_part[0], re.M)
+    assert len(told) == 6
+    for name, form, verdict in told:
+        assert f"\n{codes[name]},{form},district,{verdict.replace(' ', '_')}," in given, name
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory):
+    """Where the workspace of the tutorial is kept once it was made."""
+    return tmp_path_factory.mktemp("tutorial")
+
+
+def test_the_tutorial_on_a_workspace_of_ones_own(walk, first_part, own):
+    walk(first_part[2], own)
+    assert (own / "sabz-assessment" / "report.html").is_file()
+
+
+@pytest.mark.parametrize("page", WALKED, ids=lambda page: page.stem)
+def test_how_to_goes_on_from_the_tutorial(page, walk, own, tmp_path):
+    if not (own / "sabz").exists():
+        pytest.skip("The tutorial did not get that far.")
+    shutil.copytree(own, tmp_path, dirs_exist_ok=True)
+    walk(page.read_text(encoding="utf-8"))
+
+
+def test_the_notebook_runs_and_is_kept_without_its_output():
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(DOCS / "notebook" / "assessment.ipynb", as_version=4)
+    assert not any(cell.get("outputs") for cell in notebook.cells)
+    NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+    shown = str([cell.get("outputs") for cell in notebook.cells])
+    for told in ("suppressed", "Brick-kiln density", "Wilson", "insufficient_evidence", "report.html", "<h3>"):
+        assert told in shown, told
+
+
+def test_every_dependency_has_its_reason():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {re.split(r"[\[<>=]", line)[0] for line in project["dependencies"]}
+    rows = re.findall(
+        r"^\| ([\w-]+) \| (\S.*) \| (\S.*) \|$", (DOCS / "dependencies.md").read_text(encoding="utf-8"), re.M
+    )
+    assert {name for name, *_ in rows} - {"package"} == wanted
+
+
+def test_every_page_can_be_reached_from_the_index():
+    text = (DOCS / "index.md").read_text(encoding="utf-8")
+    linked = {(DOCS / target).resolve() for target in re.findall(r"\]\(([^)#\s]+)", text)}
+    assert not [page for page in DOCS.rglob("*.md") if page.resolve() not in linked and page.name != "index.md"]
+
+
+def test_the_page_of_the_tables_is_that_of_their_declarations():
+    from tarazu.evidence.tables.manual import manual
+
+    assert (DOCS / "reference" / "tables.md").read_text(encoding="utf-8") == manual()
+
+
+def test_nothing_leads_back_to_the_machine_that_it_was_written_on():
+    for page in [*PAGES, DOCS / "notebook" / "assessment.ipynb"]:
+        assert not re.search(r"/(work|root|home/\w+)/|\.\./shared", page.read_text(encoding="utf-8")), page
