@@ -203,3 +203,12 @@ def test_the_page_of_the_tables_is_that_of_their_declarations():
 def test_nothing_leads_back_to_the_machine_that_it_was_written_on():
     for page in [*PAGES, DOCS / "notebook" / "assessment.ipynb"]:
         assert not re.search(r"/(work|root|home/\w+)/|\.\./shared", page.read_text(encoding="utf-8")), page
+
+
+def test_every_folder_of_shipped_data_has_its_licence():
+    told = (ROOT / "DATA-LICENCES.md").read_text(encoding="utf-8")
+    folders = [folder.relative_to(ROOT).as_posix() for folder in (ROOT / "tests" / "data").iterdir() if folder.is_dir()]
+    for folder in [*folders, "src/tarazu/report/fonts", "src/tarazu/catalog", "src/tarazu/examples/pakistan/data"]:
+        assert f"`{folder}/`" in told, folder
+    for licence in (ROOT / "src" / "tarazu" / "report" / "fonts").glob("OFL-*.txt"):
+        assert f"`{licence.name}`" in told
