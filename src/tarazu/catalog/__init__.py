@@ -7,7 +7,7 @@ from tarazu.catalog.ages import AgeBand, age_band
 from tarazu.catalog.codelists import Code, code, code_list, codes, is_code
 from tarazu.catalog.counting import Measure, measure, measures, observation_codes
 from tarazu.catalog.entries import CatalogError, Entry
-from tarazu.catalog.explaining import Explanation, explain
+from tarazu.catalog.explaining import explain
 from tarazu.catalog.exploitation import Form, form, form_codes, form_of, forms
 from tarazu.catalog.institutions import (
     Agency,
@@ -19,6 +19,7 @@ from tarazu.catalog.institutions import (
     ServiceKind,
 )
 from tarazu.catalog.labels import label
+from tarazu.catalog.meanings import Explanation, Meaning
 from tarazu.catalog.national import Country, countries, country
 from tarazu.catalog.performance import Indicator, indicator, indicators
 from tarazu.catalog.scales import Step, from_admiralty, scale
@@ -52,6 +53,7 @@ __all__ = [
     "InformationLaw",
     "Jurisdiction",
     "Law",
+    "Meaning",
     "Measure",
     "Service",
     "ServiceKind",

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from tarazu.catalog.entries import Entry
-from tarazu.catalog.explaining import kind
+from tarazu.catalog.meanings import kind
 from tarazu.catalog.parts import parts
 from tarazu.catalog.references import links
 from tarazu.refusals import all_refusals
