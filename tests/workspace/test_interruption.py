@@ -23,7 +23,7 @@ from tarazu.workspace.faults import WorkspaceProblem
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals, users and limits are POSIX")
 
-KILLS = 30
+KILLS, MOST_KILLS = 30, 150
 ROWS = 3
 NOBODY = 65534
 
@@ -82,11 +82,14 @@ def test_kill_9_at_any_moment_harms_nothing(warm):
     moments = random.Random(0)
     orphans = 0
     held = is_whole(warm)
-    for turn in range(KILLS):
+    for turn in range(MOST_KILLS):
+        if turn >= KILLS and held > ROWS and orphans:
+            break
         started = multiprocessing.get_context("fork").Event()
         child = start(write_on, warm, f"writer{turn}", started)
         assert started.wait(30)
-        time.sleep(moments.uniform(0.0, 0.35))
+        # On a busy machine a writer needs longer to come to anything: the moments spread until some have.
+        time.sleep(moments.uniform(0.0, 0.35 * max(1.0, turn / KILLS)))
         os.kill(child.pid, signal.SIGKILL)
         child.join()
         before, held = held, is_whole(warm)
