@@ -142,7 +142,7 @@ def shown(
     cite: bool = True,
     missing: str = "no_figure",
     form: Any = "short",
-) -> Cell:
+) -> Shown | Blank:
     """A figure for a cell with its marks, or the blank that says why there is none."""
     if not figure or (figure.get("value") is None and not figure.get("interval")):
         return Blank(label(f"blank.{missing}"))

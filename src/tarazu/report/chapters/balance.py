@@ -10,6 +10,7 @@ from tarazu.report.chapters.layers import balance_maps
 from tarazu.report.codes import code, label, tag
 
 NUMBERS = ("need", "response", "gap", "probability_gap")
+TITLES = ("need", "response", "balance_gap", "probability_gap")
 
 
 def chapter(book: Book) -> Section:
@@ -28,7 +29,7 @@ def _table(book: Book) -> tuple[Block, ...]:
     """Only areas with a gap; the others are counted in a sentence of the stage and shown on the map."""
     held = [r for r in book.part("balance", "areas") if r.get("gap") or r.get("probability_gap")]
     rows = tuple(_row(book, r) for r in book.by_area(held))
-    heads: tuple[Column, ...] = columns("area", "balance_band", *NUMBERS, "response_level", "cited", numbers=NUMBERS)
+    heads: tuple[Column, ...] = columns("area", "balance_band", *TITLES, "response_level", "cited", numbers=TITLES)
     table = Table(
         "balance-table", label("balance.table"), heads, rows, (label("where.no_order"),), sought=len(rows) > 12
     )

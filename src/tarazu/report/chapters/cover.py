@@ -12,7 +12,8 @@ UNMARKED = "AMBER"
 def cover(book: Book) -> Cover:
     """The first page of the report."""
     document = book.document
-    tlp = document.get("tlp") if document.get("tlp") in TLP_MARKS else UNMARKED
+    tlp = str(document.get("tlp"))
+    tlp = tlp if tlp in TLP_MARKS else UNMARKED
     return Cover(
         title=document.get("title") or label("cover.title", country=_country(book)),
         kind=label("cover.kind"),

@@ -111,8 +111,7 @@ def _verdict_layer(book: Book, form: str | None, level: str) -> Layer | None:
         before = loudest.get(row["area"], LOUDEST[-1])
         loudest[row["area"]] = min(before, str(row.get("verdict") or LOUDEST[-1]), key=_loudness)
     classes = tuple(
-        MapClass(v, tag("verdict", v).words, VERDICT[v], v == LOUDEST[-1], SIGN.get(v, ""))
-        for v in LOUDEST  # type: ignore[arg-type]
+        MapClass(v, tag("verdict", v).words, VERDICT[v], v == LOUDEST[-1], SIGN.get(v, "")) for v in LOUDEST
     )
     title: Text = (
         label("map.layer.verdict")

@@ -1,17 +1,42 @@
 """The picture of threat by form: what each voice counted, with rates where a population stands behind them."""
 
-from collections.abc import Mapping
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tarazu.report.blocks import Block, Cell, Column, Diagram, Paragraph, Row, Section, Table, Text, Words
 from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import newest, own_words, paragraphs, period_words, voice_words
-from tarazu.report.charts.data import Dot, DotPlot, Line, Moment, Series
+from tarazu.report.charts.data import Dot, DotPlot, Moment, Series
 from tarazu.report.codes import code, label
 
-# A chart of more lines than this is a table.
-MOST_LINES = 10
+# A chart of more lines than this, or more charts of one form, are a table.
+MOST_LINES, MOST_CHARTS = 10, 4
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Kind:
+    """What may stand on one line of a chart: the same thing, counted in the same way, told by the same sources."""
+
+    measure: str
+    voice: str
+    detected: str
+    detail: str
+    sources: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Kind":
+        """The kind of a row of counts."""
+        measure, voice, detected, detail = (str(row.get(n) or "") for n in ("indicator", "voice", "detected", "detail"))
+        return cls(measure, voice, detected, detail, tuple(row["count"].get("sources") or ()))
+
+    def words(self) -> Text:
+        """What was counted, and how it came to light where that is known."""
+        measure = code("measure", self.measure)
+        if not self.detected:
+            return measure
+        return label("picture.line", measure=measure, detected=code("detected", self.detected))
 
 
 def chapter(book: Book) -> Section:
@@ -42,7 +67,7 @@ def _table(book: Book, form: str, counts: list[Mapping[str, Any]]) -> Table:
         Column(label("column.who")),
         Column(label("column.voice")),
         Column(label("column.count"), "number"),
-        Column(label("column.rate"), "number"),
+        Column(label("column.rate_per_100k"), "number"),
     )
     rows = tuple(_row(book, c) for c in book.by_area(newest(counts)))
     return Table(
@@ -79,40 +104,60 @@ def counted(row: Mapping[str, Any]) -> Cell:
 
 
 def _over_time(book: Book, form: str, counts: list[Mapping[str, Any]]) -> list[Block]:
-    """The country's yearly counts for all people, a line a measure and voice; only where there are two periods."""
+    """The country's yearly counts of all people, a chart for what one origin counted in two years or more."""
     country = (book.document.get("country") or {}).get("code")
-    whole = [c for c in counts if c.get("area") == country and c.get("sex") == "all" and c.get("age_group") == "all"]
-    lines = []
-    for (measure, voice, detected), group in groupby(sorted(whole, key=_kind), key=_kind):
-        held = {str(c["period"]): c["count"] for c in group if c.get("count") and "/" not in str(c.get("period"))}
-        if len(held) > 1:
-            named = label("picture.line", measure=code("measure", measure), voice=voice_words(voice))
-            lines.append(
-                Line(named, tuple(Moment(p, f, faint=detected == "discovered") for p, f in sorted(held.items())))
-            )
-    if not lines:
-        return []
-    chart = Series(tuple(lines[:4]), label("picture.axis"))
-    return [
-        Diagram(f"series-{form}", label("picture.series"), chart, label("picture.series_alt"), (label("picture.gaps"),))
-    ]
+    whole = [c for c in _everyone(counts) if c.get("area") == country and "/" not in str(c.get("period"))]
+    kinds = [(kind, rows) for kind, rows in _by_kind(whole) if len({str(r["period"]) for r in rows}) > 1]
+    return [_series(book, f"series-{form}-{place}", *kind) for place, kind in enumerate(kinds[:MOST_CHARTS], start=1)]
 
 
-def _kind(row: Mapping[str, Any]) -> tuple[str, str, str]:
-    return str(row.get("indicator")), str(row.get("voice")), str(row.get("detected") or "")
+def _series(book: Book, name: str, kind: Kind, rows: Rows) -> Diagram:
+    moments = tuple(
+        Moment(str(r["period"]), r["count"], faint=kind.detected == "discovered")
+        for r in sorted(rows, key=lambda r: str(r["period"]))
+    )
+    caption = label("picture.series", counted=kind.words(), voice=_who_says(book, kind))
+    return Diagram(
+        name, caption, Series(moments, label("picture.axis")), label("picture.series_alt"), (label("picture.gaps"),)
+    )
 
 
 def _rates(book: Book, form: str, counts: list[Mapping[str, Any]]) -> list[Block]:
-    """Rates of the provinces in the newest period, one line each, by name."""
-    held = [c for c in counts if c.get("rate") and c.get("sex") == "all" and c.get("age_group") == "all"]
-    held = [c for c in held if book.areas.get(c["area"]) and book.areas[c["area"]].level == "province"]
-    newest = max((str(c.get("period")) for c in held), default="")
-    held = [c for c in book.by_area(held) if str(c.get("period")) == newest]
-    if not 1 < len(held) <= MOST_LINES:
-        return []
-    dots = tuple(Dot(book.name(c["area"]), c["rate"], series=str(c.get("indicator"))) for c in held)
-    chart = DotPlot(dots, label("picture.rate_axis"))
-    return [Diagram(f"rates-{form}", label("picture.rates", period=newest), chart, label("picture.rates_alt"))]
+    """Rates of the provinces in the newest period, as one origin counts them, by name."""
+    held = [c for c in _everyone(counts) if c.get("rate") and _level(book, c["area"]) == "province"]
+    newest_period = max((str(c.get("period")) for c in held), default="")
+    held = [c for c in book.by_area(held) if str(c.get("period")) == newest_period]
+    kinds = [(kind, rows) for kind, rows in _by_kind(held) if 1 < len(rows) <= MOST_LINES]
+    return [
+        _dots(book, f"rates-{form}-{place}", kind, rows, newest_period)
+        for place, (kind, rows) in enumerate(kinds[:MOST_CHARTS], start=1)
+    ]
+
+
+def _dots(book: Book, name: str, kind: Kind, rows: Rows, period: str) -> Diagram:
+    dots = tuple(Dot(book.name(r["area"]), r["rate"], faint=kind.detected == "discovered") for r in rows)
+    caption = label("picture.rates", counted=kind.words(), voice=_who_says(book, kind), period=period)
+    return Diagram(name, caption, DotPlot(dots, label("picture.rate_axis")), label("picture.rates_alt"))
+
+
+def _everyone(counts: Rows) -> Rows:
+    return [c for c in counts if c.get("count") and c.get("sex") == "all" and c.get("age_group") == "all"]
+
+
+def _level(book: Book, area: str) -> str:
+    return book.areas[area].level if area in book.areas else ""
+
+
+def _by_kind(rows: Rows) -> list[tuple[Kind, Rows]]:
+    held: dict[Kind, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        held.setdefault(Kind.of(row), []).append(row)
+    return sorted(held.items(), key=lambda item: item[0])
+
+
+def _who_says(book: Book, kind: Kind) -> Text:
+    numbers = ", ".join(str(book.numbers.get(s, s)) for s in kind.sources)
+    return label("picture.who_says", voice=code("voice", kind.voice), numbers=numbers)
 
 
 def _outside(book: Book) -> tuple[Block, ...]:

@@ -102,7 +102,7 @@ def _index_cell(index: _Index, area: str, which: str) -> Cell:
         return label("blank.no_figure")
     band: Tag = tag("band", row.get("band"))
     rank = shown(row.get("rank"))
-    return (band, label("glance.rank", rank=row["rank"])) if row.get("rank") else (band, rank)  # type: ignore[return-value]
+    return (band, label("glance.rank", rank=row["rank"])) if row.get("rank") else (band, rank)
 
 
 def _drivers(index: _Index, area: str) -> tuple[Block, ...]:

@@ -201,8 +201,8 @@ def _voices(book: Book) -> Section:
                 book.name(r["area"]),
                 (code("measure", r.get("indicator")), *([own_words(r["detail"])] if r.get("detail") else [])),
                 period_words(r.get("period")),
-                tuple(shown(f, victims=True) for f in r.get("state") or []) or label("blank.no_figure"),  # type: ignore[arg-type]
-                tuple(shown(f, victims=True) for f in r.get("cso") or []) or label("blank.no_figure"),  # type: ignore[arg-type]
+                tuple(shown(f, victims=True) for f in r.get("state") or []) or label("blank.no_figure"),
+                tuple(shown(f, victims=True) for f in r.get("cso") or []) or label("blank.no_figure"),
                 tag("voices", "agree" if r.get("agree") else "differ"),
             ),
             book.province_name(r["area"]),

@@ -88,18 +88,10 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A series of one kind; its name stands at its end."""
-
-    label: Any
-    moments: tuple[Moment, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
-    """Values over time with their intervals; gaps stay gaps."""
+    """What one origin counted over time, with intervals; gaps stay gaps."""
 
-    lines: tuple[Line, ...]
+    moments: tuple[Moment, ...]
     axis: Any
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tarazu.report.blocks import Words
 from tarazu.report.charts.data import Bars, Chart, DotPlot, Figure, FunnelPlot, Series, Stages, Yardstick
 from tarazu.report.charts.dots import draw_bars, draw_dots
 from tarazu.report.charts.limits import draw_limits
@@ -43,6 +44,6 @@ def figures_of(chart: Chart) -> list[tuple[Any, Figure]]:
         case FunnelPlot():
             return [(p.label, p.figure) for p in chart.points]
         case Series():
-            return [(line.label, m.figure) for line in chart.lines for m in line.moments]
+            return [(Words(m.period), m.figure) for m in chart.moments]
         case _:
             return []

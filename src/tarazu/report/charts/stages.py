@@ -1,5 +1,7 @@
 """The case funnel: how many reach each stage, drawn to scale, and the share of the stage before between them."""
 
+from typing import Any
+
 from tarazu.report.charts.data import Stage, Stages
 from tarazu.report.svg import ACCENT, FAINT, INK, QUIET, Canvas, Language
 from tarazu.words import figure_text
@@ -35,7 +37,7 @@ def _numbers(canvas: Canvas, stage: Stage, middle: float, y: float, *, width: fl
     text = figure_text(stage.count, "bare")
     inside = width > 10 + 8 * len(text)
     fill = "#fff" if inside and not stage.faint else INK
-    halo = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3} if stage.faint else {}
+    halo: dict[str, Any] = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3} if stage.faint else {}
     x, anchor = (middle, "middle") if inside else (middle + width / 2 + 7, "start")
     canvas.label(x, y + 15.5, text, anchor=anchor, size=12, weight=600, fill=fill, **halo)
     if stage.share is not None:

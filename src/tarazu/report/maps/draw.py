@@ -1,6 +1,7 @@
 """A layer drawn: areas in the colour of their class, hatching, signs, provinces' outlines, dashed lines that are named."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from tarazu.report.blocks import Words
 from tarazu.report.maps.data import Layer, MapClass, Sign
@@ -89,7 +90,7 @@ def swatch(one: MapClass) -> str:
 
 def sign(kind: Sign, x: float, y: float, size: float) -> str:
     """A sign with a white rim, told apart by its form alone."""
-    look = {"fill": INK, "stroke": "#fff", "stroke_width": 1, "stroke_linejoin": "round"}
+    look: dict[str, Any] = {"fill": INK, "stroke": "#fff", "stroke_width": 1, "stroke_linejoin": "round"}
     match kind:
         case "triangle":
             points = f"{x:.1f},{y - size:.1f} {x + size:.1f},{y + 0.8 * size:.1f} {x - size:.1f},{y + 0.8 * size:.1f}"
@@ -115,7 +116,7 @@ def borders(geometry: Geometry, language: Language) -> str:
         canvas.add("path", **line, stroke=INK, stroke_width=11, stroke_dasharray="30 18")
         x, y = border.end
         anchor = "end" if x > WIDTH * 0.7 else "start"
-        halo = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3}
+        halo: dict[str, Any] = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3}
         canvas.label(x, y - 8, Words(border.name["en"], border.name["ur"]), size=9, anchor=anchor, weight=600, **halo)
     return "".join(canvas.parts)
 

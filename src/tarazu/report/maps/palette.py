@@ -3,7 +3,7 @@
 No scale runs from green to red, and nothing contextual is coloured as good or bad (domain rule 3.4).
 """
 
-from tarazu.report.maps.data import MapClass
+from tarazu.report.maps.data import MapClass, Sign
 
 VALUE = ("#e6eff2", "#b9d4de", "#7fb0c4", "#3f809d", "#0b4f6c")
 DOUBT = ("#f0edf3", "#d3cbdf", "#ab9dc0", "#7e6b9a", "#4d3a70")
@@ -20,7 +20,7 @@ VERDICT = {
     "no_sign": "#d6e0e5",
     "insufficient_evidence": "#ffffff",
 }
-SIGN = {"hotspot": "triangle", "emerging": "diamond", "blind_spot": "ring", "no_sign": "dot"}
+SIGN: dict[str, Sign] = {"hotspot": "triangle", "emerging": "diamond", "blind_spot": "ring", "no_sign": "dot"}
 UNKNOWN_FILL = "#ffffff"
 
 
