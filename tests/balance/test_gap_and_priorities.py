@@ -24,8 +24,9 @@ def balance(workspace, *rows, country=None, file="observations.csv"):
         observed(workspace, *rows, file=file)
     with workspace.evidence() as evidence:
         threat = assess_threat(evidence, SETTINGS, seed=0)
-        weighed = weigh(threat, assess_response(evidence, SETTINGS, seed=0), country)
-        return weighed, weighed.describe(threat.describe()["verdicts"])
+        response = assess_response(evidence, SETTINGS, seed=0)
+        weighed = weigh(threat, response, country)
+        return weighed, weighed.describe(threat.describe()["verdicts"], response.describe()["two_voices"])
 
 
 def poverty(values):

@@ -68,7 +68,8 @@ def _document(held: Any, evidence: Any, settings: Settings, seed: int, stages: t
     ground = threat.ground
     country = _country(held, ground)
     told = threat.describe()
-    sections = {**told, "response": response.describe(), **balance.describe(told["verdicts"])}
+    answered = response.describe()
+    sections = {**told, "response": answered, **balance.describe(told["verdicts"], answered["two_voices"])}
     document: dict[str, Any] = {
         "schema": "tarazu.assessment/1",
         "title": statement("assessment.title", country=country),

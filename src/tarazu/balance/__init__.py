@@ -8,7 +8,6 @@ from tarazu.balance.gap import Gap, describe_gap, find_gap, say_balance
 from tarazu.balance.priorities import describe_priorities
 from tarazu.balance.requests import describe_requests, find_questions
 from tarazu.response import Response
-from tarazu.response.voices import describe_voices
 from tarazu.threat import Threat
 
 __all__ = ["Balance", "weigh"]
@@ -23,10 +22,9 @@ class Balance:
     gap: Gap
     country: catalog.Country | None
 
-    def describe(self, verdicts: list[dict[str, Any]]) -> dict[str, Any]:
-        """The chapters that the balance writes, with the verdicts of the threat."""
+    def describe(self, verdicts: list[dict[str, Any]], voices: list[dict[str, Any]]) -> dict[str, Any]:
+        """The chapters that the balance writes, with the verdicts of the threat and the two voices of the response."""
         areas = describe_gap(self.gap, self.threat)
-        voices = describe_voices(self.response.voices, self.response.ground)
         answered = {(a.area, a.indicator) for a in self.response.answers}
         questions = find_questions(verdicts, answered, self.threat)
         return {

@@ -12,6 +12,7 @@ import pandas as pd
 
 # Source, file, import, first row, last row, and how many rows the span stands for.
 Span = tuple[str, str, str, int, int, int]
+_MOST_READ = 2_000  # rows beyond this are told as spans from the first
 _MOST_RUNS = 40  # beyond this nobody reads a list of rows: the span and the number of rows say more
 
 
@@ -39,6 +40,8 @@ class Basis:
         """
         if isinstance(rows, Basis):
             return rows
+        if len(rows) > _MOST_READ:
+            rows = _spans_alone(rows)
         first = rows["row"].tolist()
         last = rows["row_last"].tolist() if "row_last" in rows else first
         count = rows["row_count"].tolist() if "row_count" in rows else [1] * len(first)
@@ -83,6 +86,13 @@ class Basis:
 
 
 NOTHING = Basis(())
+
+
+def _spans_alone(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of very many rows, the span and the number in each file: nobody reads a list of thousands."""
+    ends = {"row_last": rows.get("row_last", rows["row"]), "row_count": rows.get("row_count", 1)}
+    grouped = rows.assign(**ends).groupby(["source", "file", "import_id"], as_index=False, observed=True)
+    return grouped.agg(row=("row", "min"), row_last=("row_last", "max"), row_count=("row_count", "sum"))
 
 
 def bases(rows: pd.DataFrame, by: str) -> dict[str, Basis]:

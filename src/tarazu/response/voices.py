@@ -16,9 +16,15 @@ _KEYS = ["area", "indicator", "year", "first_day", "last_day", "sex", "age_group
 
 
 def find_voices(evidence: Any, ground: Ground) -> pd.DataFrame:
-    """Cells of counted measures that two origins give for the same thing and the same days."""
+    """Cells of counted measures that two origins give for the same thing and the same days.
+
+    Parts by sex and age are compared for the country and its provinces; smaller areas by their totals.
+    """
     codes = [m.code for use in ("threat", "response", "context") for m in catalog.measures(use=use)]
-    cells = yearly_cells(evidence.table("observations"), [c for c in codes if c != "population"])
+    observations = evidence.table("observations")
+    whole = (observations.sex == "all") & (observations.age_group == "all")
+    wide = observations.area.isin([*ground.places.at("country"), *ground.places.at("province")])
+    cells = yearly_cells(observations.filter(whole | wide), [c for c in codes if c != "population"])
     if cells.empty:
         return cells
     book: SourceBook = ground.make.book
@@ -28,24 +34,41 @@ def find_voices(evidence: Any, ground: Ground) -> pd.DataFrame:
     cells["what"] = cells["detail"].where(related, "")
     by = [*_KEYS, "what"]
     told = cells.groupby(by)["origin"].transform("nunique")
-    return cells[told > 1].sort_values([*by, "voice", "source"])
+    cells = cells[told > 1]
+    return _newest(cells, ground).sort_values([*by, "voice", "source"])
+
+
+def _newest(cells: pd.DataFrame, ground: Ground) -> pd.DataFrame:
+    """Of the country and its provinces every year; of smaller areas the newest that two origins tell."""
+    thing = [k for k in (*_KEYS, "what") if k not in ("year", "first_day", "last_day")]
+    newest = cells.groupby(thing)["year"].transform("max")
+    wide = cells["area"].isin([*ground.places.at("country"), *ground.places.at("province")])
+    kept: pd.DataFrame = cells[wide | (cells["year"] == newest)]
+    return kept
 
 
 def describe_voices(cells: pd.DataFrame, ground: Ground) -> list[dict[str, Any]]:
-    """One entry an area, measure and year that two origins tell, by place and measure."""
+    """One entry an area, measure and year that two origins tell, by place and measure.
+
+    Of several tellings of one thing by one source the largest stands, for they overlap and are never added.
+    """
     if cells.empty:
         return []
     order = {a: n for n, a in enumerate(ground.places.sorted(cells["area"]))}
     known = cells[cells["area"].isin(list(order))]
-    grouped = known.assign(place=known["area"].map(order)).groupby(["place", *_KEYS, "what"], sort=True)
-    return [_describe(dict(zip(("place", *_KEYS, "what"), key, strict=True)), rows, ground) for key, rows in grouped]
+    keys = ["place", *_KEYS, "what"]
+    largest = known.assign(place=known["area"].map(order)).sort_values(
+        [*keys, "voice", "source", "upper", "lower", "row"], ascending=[True] * (len(keys) + 2) + [False, False, True]
+    )
+    held: dict[tuple[Any, ...], list[dict[Any, Any]]] = {}
+    for row in largest.drop_duplicates([*keys, "voice", "source"]).to_dict("records"):
+        held.setdefault(tuple(row[k] for k in keys), []).append(row)
+    return [_describe(dict(zip(keys, key, strict=True)), rows, ground) for key, rows in held.items()]
 
 
-def _describe(key: dict[str, Any], rows: pd.DataFrame, ground: Ground) -> dict[str, Any]:
+def _describe(key: dict[str, Any], rows: list[dict[Any, Any]], ground: Ground) -> dict[str, Any]:
     unit = catalog.measure(key["indicator"]).unit
-    told = [
-        (str(voice), _told(part, unit, ground)) for (voice, _), part in rows.groupby(["voice", "source"], sort=True)
-    ]
+    told = [(str(row["voice"]), _told(row, unit, ground)) for row in rows]
     agree = _agree([figure for _, figure in told], ground.settings["agreement"])
     said = statement(
         f"response.voices.{'agree' if agree else 'differ'}",
@@ -65,16 +88,17 @@ def _describe(key: dict[str, Any], rows: pd.DataFrame, ground: Ground) -> dict[s
         "state": [figure for voice, figure in told if voice == STATE],
         "cso": [figure for voice, figure in told if voice != STATE],
         "agree": agree,
-        "definitions": ground.definitions(Basis.of(rows)),
+        "definitions": ground.definitions(Basis.joined(Basis.of_row(row) for row in rows)),
         "statement": said,
     }
 
 
-def _told(rows: pd.DataFrame, unit: str, ground: Ground) -> Figure:
-    """What one source says; of several tellings of one thing the largest, for they overlap and are never added."""
-    return ground.make.observed(
-        rows.sort_values(["upper", "lower", "row"], ascending=[False, False, True]).head(1), unit=unit
-    )
+def _told(row: dict[Any, Any], unit: str, ground: Ground) -> Figure:
+    """What one source says."""
+    low, high, basis = float(row["lower"]), float(row["upper"]), Basis.of_row(row)
+    if low == high:
+        return ground.make.published(low, unit=unit, rows=basis)
+    return ground.make.bounds(low, high, unit=unit, rows=basis)
 
 
 def _agree(told: list[Figure], tolerance: float) -> bool:

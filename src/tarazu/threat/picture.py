@@ -21,7 +21,7 @@ from tarazu.words import statement
 PER = 100_000
 _YEARS_SHOWN = 6
 # One telling: what one source says of one thing in one year; `form` is the part of the picture it stands in.
-_TELLING = ("area", "form", "indicator", "year", "voice", "source", "detected", "detail", "of")
+_TELLING = ("area", "form", "indicator", "year", "voice", "source", "detected", "detail")
 _SERIES = ("form", "place", "area", "indicator", "period", "sex", "age_group", "voice", "source", "detected", "detail")
 _DAYS = 365.25
 
@@ -45,43 +45,44 @@ def _describe_form(form: str, counts: list[dict[str, Any]], ground: Ground) -> d
 def _lines(ground: Ground) -> pd.DataFrame:
     """The cells of every line to show; several cells of one line are added up."""
     cells = ground.victims[ground.victims["year"] > ground.newest_year - _YEARS_SHOWN]
-    wide = _wide(cells, ground)
-    within = _margins(wide).assign(period=_periods)
-    beyond = _wide(ground.longer, ground).assign(days=0)  # a count of several years enters no rate
-    lines = pd.concat([part for part in (within, beyond) if len(part)] or [within], ignore_index=True)
+    within = _margins(cells).assign(period=_periods)
+    beyond = ground.longer.assign(days=0)  # a count of several years enters no rate
+    lines = _wide(pd.concat([part for part in (within, beyond) if len(part)] or [within], ignore_index=True), ground)
+    country = lines["area"].isin(ground.places.at("country"))
+    lines = lines[country | (lines["year"] > ground.newest_year - ground.settings.count("recent_periods"))]
     order = {area: n for n, area in enumerate(ground.places.sorted(lines["area"]))}
     return lines.assign(place=lines["area"].map(order))
 
 
-def _wide(cells: pd.DataFrame, ground: Ground) -> pd.DataFrame:
-    """Cells of the country and the provinces; sums over smaller areas where a source gives only these."""
+def _wide(lines: pd.DataFrame, ground: Ground) -> pd.DataFrame:
+    """Lines of the country and the provinces; sums over smaller areas where a source gives only these."""
     told = ["area", "form", "source", "indicator", "year"]
-    by_level = {
-        level: cells[cells["area"].isin(ground.places.at(level))] for level in ("country", "province", "district")
-    }
+    country, provinces, districts = (
+        lines[lines["area"].isin(ground.places.at(level))].assign(of=lambda f: f["area"])
+        for level in ("country", "province", "district")
+    )
     province = {a: ground.places[a].province for a in ground.places.at("district")}
-    districts = by_level["district"]
-    summed = districts.assign(of=districts["area"], area=districts["area"].map(province))
-    provinces = by_level["province"].assign(of=by_level["province"]["area"])
-    parts = [by_level["country"].assign(of=by_level["country"]["area"]), provinces]
-    parts.append(_not_told(summed[summed["area"] != ""], provinces, told))
-    if country := ground.places.country:
-        own = by_level["country"]
-        parts.append(_not_told(provinces.assign(area=country), own, told))
-        parts.append(_not_told(districts.assign(of=districts["area"], area=country), pd.concat([own, provinces]), told))
+    summed = districts.assign(area=districts["area"].map(province))
+    parts = [country, provinces, _not_told(summed[summed["area"] != ""], provinces, told)]
+    if whole := ground.places.country:
+        above = provinces.assign(area=whole)
+        parts.append(_not_told(above, country, told))
+        parts.append(_not_told(districts.assign(area=whole), pd.concat([country, above]), told))
     return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
 
 def _not_told(rows: pd.DataFrame, by: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    given = set(zip(*(by[k] for k in keys), strict=True))
-    return rows[[key not in given for key in zip(*(rows[k] for k in keys), strict=True)]]
+    if rows.empty or by.empty:
+        return rows
+    given = pd.MultiIndex.from_frame(by[keys]).unique()
+    return rows[~pd.MultiIndex.from_frame(rows[keys]).isin(given)]
 
 
 def _margins(cells: pd.DataFrame) -> pd.DataFrame:
     """Every telling as a total, by sex and by age group; a cell that fits into none of these stands for itself."""
     if cells.empty:
         return cells
-    newest = cells["year"] == cells.groupby(["area", "source", "indicator"])["year"].transform("max")
+    newest = cells["year"] == cells.groupby(["source", "indicator"])["year"].transform("max")
     by_sex = complete_parts(cells, "age_group", [*_TELLING, "sex"]).assign(age_group=TOTAL)
     by_age = complete_parts(cells, "sex", [*_TELLING, "age_group"]).assign(sex=TOTAL)
     total = complete_parts(by_sex, "sex", [*_TELLING, "age_group"]).assign(sex=TOTAL)
