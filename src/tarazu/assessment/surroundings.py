@@ -84,9 +84,10 @@ def country_folder(name: str | None) -> catalog.Country | None:
 
 
 def lines_of(name: str | None) -> list[dict[str, Any]]:
-    """Lines to draw on every map of a country, such as a Line of Control, with their names."""
+    """Lines to draw on every map of a country, such as a Line of Control, with their names and what must be said of them."""
     held = country_folder(name)
-    if held is None or not (held.folder / "lines.geojson").is_file():
+    if held is None:
         return []
-    lines: list[dict[str, Any]] = json.loads((held.folder / "lines.geojson").read_text(encoding="utf-8"))["features"]
-    return lines
+    read = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(held.folder.glob("lines/*.geojson"))]
+    note = {"note": held.boundary_note("en"), "note_ur": held.boundary_note("ur")}
+    return [{**line, "properties": line["properties"] | note} for lines in read for line in lines["features"]]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from tarazu.catalog import country
 from tarazu.examples.pakistan.places import district_codes
 from tarazu.examples.pakistan.shipped import path_of, table
-
-ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
-LINE_OF_CONTROL = {"name": "Line of Control", "name_ur": "لائن آف کنٹرول", "dashed": True}
 
 
 def boundaries() -> dict[str, Any]:
@@ -21,14 +19,14 @@ def boundaries() -> dict[str, Any]:
         `line_of_control` (to be drawn dashed and named), `attribution`, and `note` by language: these two stand under
         every map.
     """
-    line = _geojson("line_of_control.geojson")
-    features = [{**feature, "properties": LINE_OF_CONTROL} for feature in line["features"]]
+    pakistan = country("pakistan")
+    line = _read(pakistan.folder / "lines" / "line_of_control.geojson")
     return {
-        "districts": _geojson("districts.geojson"),
-        "provinces": _geojson("provinces.geojson"),
-        "line_of_control": {**line, "features": features},
-        "attribution": ATTRIBUTION,
-        "note": {language: country("pakistan").boundary_note(language) for language in ("en", "ur")},
+        "districts": _read(path_of("districts.geojson")),
+        "provinces": _read(path_of("provinces.geojson")),
+        "line_of_control": line,
+        "attribution": line["features"][0]["properties"]["attribution"],
+        "note": {language: pakistan.boundary_note(language) for language in ("en", "ur")},
     }
 
 
@@ -43,6 +41,6 @@ def neighbours() -> tuple[tuple[str, str], ...]:
     return tuple((codes[a], codes[b]) for a, b in zip(rows["name_i"], rows["name_j"], strict=True))
 
 
-def _geojson(name: str) -> dict[str, Any]:
-    held: dict[str, Any] = json.loads(path_of(name).read_text(encoding="utf-8"))
+def _read(path: Path) -> dict[str, Any]:
+    held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return held

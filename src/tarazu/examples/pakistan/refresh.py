@@ -13,11 +13,14 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tarazu.catalog import country
 from tarazu.examples.pakistan.outlines import dissolve, mend, simplify
 
 Row = dict[str, str]
 
 HERE = Path(__file__).parent / "data"
+ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
+LINE_OF_CONTROL = {"name": "Line of Control", "name_ur": "لائن آف کنٹرول", "dashed": True, "attribution": ATTRIBUTION}
 TOLERANCE = 0.008  # degrees, about 800 m: the largest file that stays under 400 KB
 NEIGHBOURS = ("Pakistan", "Afghanistan", "China", "India", "Iran")
 NEVER_SHIPPED = (
@@ -40,7 +43,6 @@ OC_SCORES = (
 )
 OC_AVERAGES = ("Criminality", "Resilience")  # in 2023 with " avg" behind
 WHOLE = (
-    "pk_boundaries_osm2023/line_of_control.geojson",
     "pk_boundaries_osm2023/districts_adjacency.csv",
     "pk_districts/pk_districts.csv",
     "pk_area_names/area_changes.csv",
@@ -59,6 +61,7 @@ def refresh(sets: Path, target: Path = HERE) -> None:
     _copy(sets / "unodc_glotip/pakistan_rows.csv", target / "glotip_pakistan.csv")
     _outside(sets, target)
     _outlines(sets / "pk_boundaries_osm2023/districts.geojson", target / "openstreetmap")
+    _line_of_control(sets / "pk_boundaries_osm2023/line_of_control.geojson", country("pakistan").folder / "lines")
 
 
 def _context(source: Path, target: Path) -> None:
@@ -145,6 +148,14 @@ def _collection(path: Path, rows: Sequence[Row], shapes: Iterable[Any], to_geojs
         for row, outline in zip(rows, shapes, strict=True)
     ]
     path.write_text('{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8")
+
+
+def _line_of_control(source: Path, target: Path) -> None:
+    """The line as it is, with what a map needs to draw and to name it; it belongs to the country, not to the example."""
+    line = json.loads(source.read_text(encoding="utf-8"))
+    features = [{**feature, "properties": LINE_OF_CONTROL} for feature in line["features"]]
+    text = json.dumps({**line, "features": features}, ensure_ascii=False, separators=(",", ":"))
+    (target / "line_of_control.geojson").write_text(text + "\n", encoding="utf-8")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -15,7 +15,6 @@ FILES = {
         "pk_districts.csv",
         "districts.geojson",
         "provinces.geojson",
-        "line_of_control.geojson",
         "districts_adjacency.csv",
     )
 }

@@ -35,8 +35,10 @@ def map_figure(inline: Inline, geometry: Geometry, content: MapFigure, areas: Ma
 
 def credits(geometry: Geometry) -> tuple[Text, ...]:
     """What must stand under every map: how boundaries are to be read, and whose they are."""
-    disputed = (label("map.disputed"),) if geometry.borders else (label("map.boundaries"),)
-    return (*disputed, Words(geometry.attribution)) if geometry.attribution else disputed
+    said: Text = label("map.disputed") if geometry.borders else label("map.boundaries")
+    if geometry.note:
+        said = Words(geometry.note["en"], geometry.note["ur"])
+    return (said, Words(geometry.attribution)) if geometry.attribution else (said,)
 
 
 def _panels(inline: Inline, geometry: Geometry, layers: tuple[Layer, ...]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tarazu.report.blocks import Words
 from tarazu.report.maps.data import Layer, MapClass, Sign
-from tarazu.report.maps.geometry import WIDTH, Geometry, Outline
+from tarazu.report.maps.geometry import NAME, WIDTH, Geometry, Outline
 from tarazu.report.svg import INK, QUIET, Canvas, Language, element
 
 HATCH = (
@@ -99,8 +99,7 @@ def sign(kind: Sign, x: float, y: float, size: float) -> str:
             points = f"{x:.1f},{y - size:.1f} {x + size:.1f},{y:.1f} {x:.1f},{y + size:.1f} {x - size:.1f},{y:.1f}"
             return element("polygon", points=points, **look)
         case "ring":
-            rim = element("circle", cx=x, cy=y, r=0.8 * size, fill="#fff", stroke=INK, stroke_width=1.8)
-            return rim
+            return element("circle", cx=x, cy=y, r=0.75 * size, fill="#fff", stroke=INK, stroke_width=0.33 * size)
         case "dot":
             return element("circle", cx=x, cy=y, r=0.35 * size, fill=INK)
         case _:
@@ -114,10 +113,9 @@ def borders(geometry: Geometry, language: Language) -> str:
         line = {"d": border.path, "fill": "none", "transform": "scale(.1)", "stroke_linecap": "butt"}
         canvas.add("path", **line, stroke="#fff", stroke_width=22)
         canvas.add("path", **line, stroke=INK, stroke_width=11, stroke_dasharray="30 18")
-        x, y = border.end
-        anchor = "end" if x > WIDTH * 0.7 else "start"
-        halo: dict[str, Any] = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3}
-        canvas.label(x, y - 8, Words(border.name["en"], border.name["ur"]), size=9, anchor=anchor, weight=600, **halo)
+        x, y = border.beside
+        name = Words(border.name["en"], border.name["ur"])
+        canvas.label(x, y + 3, name, size=9, anchor="middle", weight=600, wrap=NAME[0])
     return "".join(canvas.parts)
 
 

@@ -1,7 +1,7 @@
 """Boundaries as paths: equirectangular with the middle latitude's cosine, simplified together so that borders still meet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import cos, radians
 from typing import Any
 
@@ -15,6 +15,8 @@ WIDTH, PADDING = 360.0, 6.0
 # Paths are written in tenths of a unit, so that a whole number is enough for each coordinate.
 TENTHS = 10
 TOLERANCE = 0.25
+# The box that the name of a line needs, broken into two lines in either language.
+NAME = (44.0, 30.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,25 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """A line that is no agreed boundary; drawn dashed, with its name at `end`."""
+    """A line that is no agreed boundary; drawn dashed, with its name around `beside`, which lies outside every area."""
 
     name: Mapping[str, str]
     path: str
-    end: tuple[float, float]
+    beside: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """All that can be drawn, `WIDTH` units wide; `levels` holds the outlines of each level by area."""
+    """All that can be drawn, `WIDTH` units wide; `levels` holds the outlines of each level by area.
+
+    `attribution` and `note` (by language) are what the boundaries ask to be printed under every map of them.
+    """
 
     height: float
     levels: Mapping[str, Mapping[str, Outline]]
     borders: tuple[Border, ...]
-    attribution: str
+    attribution: str = ""
+    note: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, level: str) -> Mapping[str, Outline]:
         """The outlines of a level; empty where the boundaries do not have it."""
@@ -60,12 +66,32 @@ def read_geometry(boundaries: Mapping[str, Any] | None, areas: Sequence[Mapping[
     polygons = {f["properties"]["area"]: shape(f["geometry"]) for f in features if _is_area(f)}
     lines = [f for f in features if "LineString" in str((f.get("geometry") or {}).get("type"))]
     if not polygons:
-        return Geometry(WIDTH * 0.6, {}, (), "")
+        return Geometry(WIDTH * 0.6, {}, ())
     levels = _by_level(features, polygons, areas)
     frame = _Frame.around(list(polygons.values()))
     drawn = {level: frame.outlines(found) for level, found in levels.items()}
-    borders = tuple(frame.border(f) for f in lines)
-    return Geometry(frame.height, drawn, borders, str((boundaries or {}).get("attribution") or ""))
+    land = (
+        shapely.union_all([shapely.make_valid(frame.moved(p)) for p in _coarsest(levels).values()]) if lines else None
+    )
+    borders = tuple(frame.border(f, land) for f in lines)
+    return Geometry(frame.height, drawn, borders, _attribution(boundaries or {}), _note(lines))
+
+
+def _attribution(boundaries: Mapping[str, Any]) -> str:
+    """What the collection and its features ask to be named as, each once."""
+    held = [boundaries, *((f.get("properties") or {}) for f in boundaries.get("features") or ())]
+    return "; ".join(dict.fromkeys(str(one["attribution"]) for one in held if one.get("attribution")))
+
+
+def _note(lines: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What the first line that has a note says of itself."""
+    said = next((p for f in lines if (p := f.get("properties") or {}).get("note")), {})
+    return {"en": str(said["note"]), "ur": str(said.get("note_ur") or "")} if said else {}
+
+
+def _coarsest(levels: Mapping[str, dict[str, BaseGeometry]]) -> dict[str, BaseGeometry]:
+    """The level with the fewest areas: the same land in the fewest pieces."""
+    return min(levels.values(), key=len)
 
 
 def _is_area(feature: Mapping[str, Any]) -> bool:
@@ -134,12 +160,24 @@ class _Frame:
             for code, one, whole in zip(codes, simple, moved, strict=True)
         }
 
-    def border(self, feature: Mapping[str, Any]) -> Border:
+    def border(self, feature: Mapping[str, Any], land: BaseGeometry) -> Border:
         line = shapely.simplify(self.moved(shape(feature["geometry"])), TOLERANCE)
         named = feature.get("properties") or {}
         name = {"en": str(named.get("name") or ""), "ur": str(named.get("name_ur") or "")}
-        x, y = line.centroid.coords[0]
-        return Border(name, _path(line), (round(x, 1), round(y, 1)))
+        return Border(name, _path(line), _beside(line, land, self.height))
+
+
+def _beside(line: BaseGeometry, land: BaseGeometry, height: float) -> tuple[float, float]:
+    """The middle of the name's box: of all boxes of a grid that touch no land, the one nearest to the line."""
+    wide, high = NAME[0] / 2, NAME[1] / 2
+    xs, ys = np.meshgrid(np.arange(wide, WIDTH - wide, 3), np.arange(high, height - high, 3))
+    x, y = xs.ravel(), ys.ravel()
+    boxes = shapely.box(x - wide, y - high, x + wide, y + high)
+    away = np.where(shapely.intersects(boxes, shapely.buffer(land, 2)), np.inf, shapely.distance(boxes, line))
+    if not np.isfinite(away).any():
+        x, y, away = *(np.array([n]) for n in line.centroid.coords[0]), np.zeros(1)
+    nearest = int(away.argmin())
+    return round(float(x[nearest]), 1), round(float(y[nearest]), 1)
 
 
 def _inside(outline: BaseGeometry) -> tuple[float, float]:
