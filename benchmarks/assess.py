@@ -30,7 +30,7 @@ DUTIES = ("PI-V13", "PI-V03", "PI-F01", "PI-H01")
 
 
 def areas():
-    provinces = [("QP%d" % p, f"Province {p:02d}", "province", "QQ") for p in range(PROVINCES)]
+    provinces = [(f"QP{p}", f"Province {p:02d}", "province", "QQ") for p in range(PROVINCES)]
     districts = [(f"QD{d:03d}", f"District {d:03d}", "district", f"QP{d % PROVINCES}") for d in range(DISTRICTS)]
     rows = [("QQ", "Bigland", "country", ""), *provinces, *districts]
     return pd.DataFrame(rows, columns=["area", "name", "level", "parent"]).assign(name_ur="", valid_from="2000")
@@ -75,7 +75,9 @@ def context(rng):
     given = {"period": "2023", "sex": "all", "age_group": "all", "form": "all", "status": "reported", "voice": "state"}
     parts = [pd.DataFrame({"area": districts, "indicator": "population", "value": rng.integers(2e5, 3e6, DISTRICTS)})]
     for driver in ("DR-01", "DR-06", "DR-08", "DR-03"):
-        parts.append(pd.DataFrame({"area": districts, "indicator": driver, "value": rng.uniform(1, 20, DISTRICTS).round(2)}))
+        parts.append(
+            pd.DataFrame({"area": districts, "indicator": driver, "value": rng.uniform(1, 20, DISTRICTS).round(2)})
+        )
     for duty in DUTIES:
         held = pd.DataFrame({"area": districts, "indicator": duty, "value": rng.binomial(60, 0.5, DISTRICTS)})
         parts.append(held.assign(denominator="60"))

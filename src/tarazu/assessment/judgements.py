@@ -7,9 +7,12 @@ stands beside it and is never multiplied in.
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
+
 from tarazu import catalog
 from tarazu.assessment.confidence import confidence
 from tarazu.assessment.parts import figures
+from tarazu.evidence.totals import group_numbers
 from tarazu.figures import Figure
 from tarazu.words import phia, statement
 
@@ -142,7 +145,9 @@ def _gender(sections: dict[str, Any], ground: Any) -> dict[str, Any] | None:
         return None
     split = victims[victims["sex"].isin(["female", "male", "transgender"])]
     measure = ["area", "year", "source", "indicator", "form"]
-    counted, with_sex = (len(f[measure].drop_duplicates()) for f in (victims, split))
+    counted, with_sex = (
+        len(set(group_numbers([pd.factorize(f[name])[0] for name in measure]))) for f in (victims, split)
+    )
     # All counts that are held here are looked at: nothing is sampled, and the share is exact.
     share = ground.make.estimate(
         with_sex / counted, (with_sex / counted,) * 2, unit="share", method="count", rows=victims

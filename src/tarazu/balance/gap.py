@@ -87,10 +87,13 @@ def percentile(draws: Array) -> Array:
 def describe_gap(gap: Gap, threat: Any) -> list[dict[str, Any]]:
     """One entry a district, by province and name, in bands and never in order of the gap (R9)."""
     chances = np.column_stack([gap.probability(), gap.probability_below()])
-    return [_district(i, area, gap, chances[i], threat) for i, area in enumerate(gap.districts)]
+    places = np.full(gap.gap.shape, np.nan)
+    if gap.known.any():
+        places[:, gap.known] = rankdata(-gap.gap[:, gap.known], axis=1)
+    return [_district(i, area, gap, chances[i], places[:, i], threat) for i, area in enumerate(gap.districts)]
 
 
-def _district(i: int, area: str, gap: Gap, chances: Array, threat: Any) -> dict[str, Any]:
+def _district(i: int, area: str, gap: Gap, chances: Array, places: Array, threat: Any) -> dict[str, Any]:
     from tarazu.threat.describe import chance_figure, from_draws
 
     ground = threat.ground
@@ -111,7 +114,6 @@ def _district(i: int, area: str, gap: Gap, chances: Array, threat: Any) -> dict[
         return entry
     both = rows | told
     entry["gap"] = from_draws(gap.gap[:, i], ground, unit="score", method=method, rows=both)
-    places = rankdata(-gap.gap[:, gap.known], axis=1)[:, int(np.count_nonzero(gap.known[:i]))]
     entry["rank"] = from_draws(places, ground, unit="rank", method=method, rows=both)
     entry["probability_gap"] = chance_figure(above, len(gap.gap), ground, method=method, rows=both)
     sure = ground.settings["balance_probability"]

@@ -26,7 +26,7 @@ class Place:
         return {"area": self.area, "name": self.name, "name_ur": self.name_ur}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Places:
     """All current areas by code."""
 

@@ -39,10 +39,10 @@ def totals(cells: pd.DataFrame, *, over: Sequence[str], keys: Sequence[str]) -> 
     codes = {name: pd.factorize(cells[name], use_na_sentinel=False)[0] for name in (*keys, *over)}
     rows = np.arange(len(cells))
     for margin in [m for m in over if m != "sex"]:
-        groups = _groups([codes[name][rows] for name in (*keys, *over) if name != margin])
+        groups = group_numbers([codes[name][rows] for name in (*keys, *over) if name != margin])
         rows = rows[_chosen(cells[margin].iloc[rows], groups, margin, disjoint)]
     layout = _layout(cells.iloc[rows], over)
-    groups = _groups([codes[name][rows] for name in keys])
+    groups = group_numbers([codes[name][rows] for name in keys])
     return cells.iloc[rows[_best_layout(cells["lower"].to_numpy(dtype=float)[rows], groups, layout)]]
 
 
@@ -61,12 +61,16 @@ def complete_parts(cells: pd.DataFrame, margin: str, keys: Sequence[str]) -> pd.
     """
     if cells.empty:
         return cells
-    groups = _groups([pd.factorize(cells[name], use_na_sentinel=False)[0] for name in keys])
+    groups = group_numbers([pd.factorize(cells[name], use_na_sentinel=False)[0] for name in keys])
     return cells[_chosen(cells[margin], groups, margin, complete)]
 
 
-def _groups(codes: list[NDArray[np.intp]]) -> NDArray[np.intp]:
-    """One number for each combination of codes."""
+def group_numbers(codes: list[NDArray[np.intp]]) -> NDArray[np.intp]:
+    """One number for each combination of codes, from 0.
+
+    >>> group_numbers([np.array([0, 0, 1]), np.array([5, 7, 5])]).tolist()
+    [0, 1, 2]
+    """
     found = np.zeros(len(codes[0]), dtype=np.intp)
     for own in codes:
         found = pd.factorize(found * (int(own.max(initial=0)) + 1) + own)[0]
@@ -78,14 +82,15 @@ def _chosen(
 ) -> NDArray[np.bool_]:
     """Which rows a rule takes of each group, by the codes of the margin that stand together in it."""
     codes, names = pd.factorize(parts.astype(str))
-    pairs, back = np.unique(groups * len(names) + codes, return_inverse=True)
-    together: dict[int, list[str]] = {}
-    of, texts = (pairs // len(names)).tolist(), names.to_numpy()[pairs % len(names)].tolist()
-    for group, text in zip(of, texts, strict=True):
-        together.setdefault(group, []).append(text)
-    held = {group: rule("|".join(sorted(members)), margin) for group, members in together.items()}
-    taken = np.array([text in held[group] for group, text in zip(of, texts, strict=True)], dtype=bool)
-    return np.asarray(taken[back])
+    there = np.zeros((int(groups.max()) + 1, len(names)), dtype=bool)
+    there[groups, codes] = True
+    # Few patterns of codes stand together, in very many groups: the rule is asked once a pattern.
+    _, first, pattern = np.unique(np.packbits(there, axis=1), axis=0, return_index=True, return_inverse=True)
+    taken = np.zeros((len(first), len(names)), dtype=bool)
+    for number, group in enumerate(first):
+        allowed = rule("|".join(sorted(names[there[group]])), margin)
+        taken[number] = [name in allowed for name in names]
+    return np.asarray(taken[pattern.ravel()[groups], codes])
 
 
 def _best_layout(lower: NDArray[np.float64], groups: NDArray[np.intp], layout: NDArray[np.int64]) -> NDArray[np.bool_]:

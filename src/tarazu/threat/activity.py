@@ -29,7 +29,8 @@ class Activity:
 
     `draws`: (draws, areas) relative rate, NaN where there is no evidence or no population; `growth`: (draws, areas) its
     yearly growth; `events`: (areas, 2) bounds of the largest count of any one origin in the recent years; `origins` and
-    `reporting`: origins that counted at least one victim, and that gave any figure; `rows`: the evidence by area.
+    `reporting`: origins that counted at least one victim, and that gave any figure; `rows`: the evidence by area; `rated`: with that of
+    its population.
     """
 
     form: str
@@ -41,6 +42,7 @@ class Activity:
     origins: NDArray[np.int64]
     reporting: NDArray[np.int64]
     rows: dict[str, Basis]
+    rated: dict[str, Basis]
 
     def probability_above(self, ratio: float) -> Array:
         """P(relative rate > ratio) by area; NaN without evidence."""
@@ -67,6 +69,7 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
     )
     recent = told[told["year"].isin(ground.recent_years)]
     by_origin = recent.groupby(["area", "origin"])[["lower", "upper"]].sum()
+    evidence = bases(rows, "area")
     largest = by_origin.groupby("area").max().reindex(areas).fillna(0.0)
     met = by_origin[by_origin["lower"] >= 1].groupby("area").size().reindex(areas).fillna(0)
     gave = by_origin.groupby("area").size().reindex(areas).fillna(0)
@@ -79,7 +82,8 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
         largest.to_numpy(dtype=float),
         np.asarray(met.to_numpy(dtype=np.int64)),
         np.asarray(gave.to_numpy(dtype=np.int64)),
-        bases(rows, "area"),
+        evidence,
+        {area: basis | ground.population.basis(area) for area, basis in evidence.items()},
     )
 
 

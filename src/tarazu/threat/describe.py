@@ -37,7 +37,7 @@ def rate_figures(activity: Activity, i: int, ground: Ground) -> dict[str, Figure
     area, draws = activity.areas[i], activity.draws[:, i]
     if area not in activity.rows or np.isnan(draws).any():
         return {}
-    rows = activity.rows[area] | ground.population.basis(area)
+    rows = activity.rated[area]
     found = {"relative_rate": from_draws(draws, ground, unit="ratio", method=_RELATIVE, rows=rows)}
     for name, chance in (
         ("probability_above_1_5", draws > ground.settings["hotspot_ratio"]),

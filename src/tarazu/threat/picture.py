@@ -5,6 +5,7 @@ of smaller areas, its figures are summed and said to be a sum of so many. Totals
 men, children and adults for the newest year that a source speaks of, each added up where all the parts are there.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pandas as pd
 from tarazu import catalog
 from tarazu.evidence.basis import Basis
 from tarazu.evidence.cells import EVENTS
+from tarazu.evidence.places import Places
 from tarazu.evidence.totals import TOTAL, complete_parts
 from tarazu.figures import Figure
 from tarazu.methods.rates import pooled_rate
@@ -114,9 +116,14 @@ def _describe_count(key: dict[str, str], rows: pd.DataFrame, ground: Ground) -> 
     shown = ("area", "indicator", "period", "sex", "age_group", "voice", "detected", "detail")
     entry = {**{name: key[name] for name in shown}, "areas_summed": len(of), "count": count}
     if of != [key["area"]]:
-        entry["areas_within"] = len(ground.places.within(key["area"], ground.places[of[0]].level))
+        entry["areas_within"] = _within(key["area"], ground.places[of[0]].level, ground.places)
     rate = _rate(key, (low, high), of, float(rows["days"].max()), basis, ground)
     return entry | ({"rate": rate} if rate else {})
+
+
+@lru_cache(maxsize=1_000)
+def _within(area: str, level: str, places: Places) -> int:
+    return len(places.within(area, level))
 
 
 def _rate(
