@@ -19,8 +19,13 @@ def test_thresholds_of_the_verdicts_as_the_framework_gives_them():
 
 
 def test_all_wrong_settings_are_named_at_once():
-    with pytest.raises(ValueError, match=r"'hotspots' is no setting; level = 'high' is no number.*hotspot_ratio"):
+    told = r"\"hotspots\" is no setting\. Did you mean hotspot_.*level must be a number from 0\.5 to 0\.999; it is \"high\""
+    with pytest.raises(ValueError, match=told):
         Settings({"hotspots": 3, "level": "high"})
+
+
+def test_every_default_lies_within_its_own_ends():
+    assert all(setting.takes(setting.default) for setting in defaults().values())
 
 
 def test_a_change_leaves_the_rest():

@@ -16,8 +16,8 @@ from tarazu.words import say
 
 _BASIC = frozenset(field.name for field in fields(Entry))
 _PROSE = frozenset(column.name for column in COLUMNS if column.prose)
-# Code lists that are columns of the evidence without a file of their own.
-OPEN_LISTS = {"indicator": ("measure", "driver", "indicator"), "form": ("form",)}
+# Lists that are no code list of their own: two columns of the evidence, and the settings.
+OPEN_LISTS = {"indicator": ("measure", "driver", "indicator"), "form": ("form",), "setting": ("setting",)}
 
 
 def explain(code: str) -> Explanation:

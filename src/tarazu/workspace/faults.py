@@ -7,14 +7,24 @@ from pathlib import Path
 from tarazu.evidence.problems import InputProblems, Problem
 
 
-class WorkspaceProblem(InputProblems):
-    """The workspace, not a file of evidence, stands in the way."""
+class WorkspaceProblems(InputProblems):
+    """The workspace, not a file of evidence, stands in the way; each problem names its file."""
+
+    def __str__(self) -> str:
+        return "\n".join(_told(problem) for problem in self.problems)
+
+
+class WorkspaceProblem(WorkspaceProblems):
+    """One thing of the workspace that stands in the way."""
 
     def __init__(self, path: Path | str, says: str, mend: str = "") -> None:
         super().__init__([Problem(str(path), says, mend)])
 
-    def __str__(self) -> str:
-        return "\n".join(f"{problem.file}: {problem}" for problem in self.problems)
+
+def _told(problem: Problem) -> str:
+    """The file, the line of it where one is known, what is wrong and what to do."""
+    line = f", {problem.counted} {problem.row}" if problem.row is not None else ""
+    return f"{problem.file}{line}: {problem.expected} {problem.mend}".rstrip()
 
 
 @contextmanager

@@ -208,7 +208,7 @@ def open_workspace(path: str | Path) -> Workspace:
             raise WorkspaceProblem(root, "There is no such folder.", f"Check the name, or make one: tarazu new {root}")
         if not root.is_dir():
             raise WorkspaceProblem(root, "This is a file; a workspace is a folder.", "Name its folder.")
-        if not (root / SETTINGS).exists():
+        if not (root / SETTINGS).is_file():
             says = f"This folder is no workspace: it has no {SETTINGS}."
             raise WorkspaceProblem(root, says, "Check the name, or make one elsewhere with tarazu new.")
         return Workspace(root, read_settings(root))
