@@ -133,3 +133,12 @@ def test_a_number_a_case_is_no_share(testland):
 
 def test_a_question_without_an_answer_is_no_answer(testland):
     assert told(testland, DUTY | {"value": "", "status": "refused"}) == []
+
+
+def test_which_totals_are_divided_is_told_by_the_catalogue_alone(testland, monkeypatch):
+    """One reader of derived_indicators.csv: take the pair away there, and the ratio is gone here."""
+    from tarazu import catalog
+
+    left = tuple(d for d in catalog.derivations() if d.numerator != "persons_convicted")
+    monkeypatch.setattr(catalog, "derivations", lambda: left)
+    assert told(testland, *totals(cases_registered=3458, persons_convicted=1044)) == []

@@ -21,7 +21,7 @@ from tarazu.catalog.institutions import (
 from tarazu.catalog.labels import label
 from tarazu.catalog.meanings import Explanation, Meaning
 from tarazu.catalog.national import Country, countries, country
-from tarazu.catalog.performance import Indicator, indicator, indicators
+from tarazu.catalog.performance import Derivation, Indicator, derivations, indicator, indicators
 from tarazu.catalog.scales import Step, from_admiralty, scale
 from tarazu.catalog.screening import (
     DelphiIndicator,
@@ -44,6 +44,7 @@ __all__ = [
     "CounterMeasure",
     "Country",
     "DelphiIndicator",
+    "Derivation",
     "Driver",
     "Entry",
     "Explanation",
@@ -70,6 +71,7 @@ __all__ = [
     "country",
     "delphi_indicator",
     "delphi_indicators",
+    "derivations",
     "driver",
     "drivers",
     "drivers_of",

@@ -4,11 +4,8 @@ A total of convictions over a total of registrations of the same year is a `peri
 and it is no rate. Totals are divided only within one area, period, origin and group.
 """
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
@@ -62,13 +59,6 @@ class Answer:
         return self.sex == "all" and self.age_group == "all"
 
 
-@cache
-def derived() -> tuple[dict[str, str], ...]:
-    """Which indicators two stage totals stand for, with what is wrong about it (`derived_indicators.csv`)."""
-    text = files("tarazu.catalog").joinpath("derived_indicators.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
-
-
 def find_answers(ground: Ground) -> tuple[Answer, ...]:
     """Every indicator that the evidence answers, by indicator, place and period."""
     order = {area: n for n, area in enumerate(ground.places.sorted(ground.places.held))}
@@ -106,14 +96,14 @@ def _from_totals(ground: Ground) -> Iterable[Answer]:
     seen: set[tuple[Any, ...]] = set()
     keys = [*_GROUP, "origin", "voice"]
     parts = {str(measure): rows for measure, rows in ground.totals.groupby("indicator")} if len(ground.totals) else {}
-    for rule in derived():
-        if rule["numerator"] not in parts or rule["denominator"] not in parts:
+    for rule in catalog.derivations():
+        if rule.numerator not in parts or rule.denominator not in parts:
             continue
-        above, below = (dict(iter(parts[rule[k]].groupby(keys, sort=True))) for k in ("numerator", "denominator"))
+        above, below = (dict(iter(parts[m].groupby(keys, sort=True))) for m in (rule.numerator, rule.denominator))
         for key in sorted(above.keys() & below.keys(), key=str):
-            if (rule["indicator"], *key) in seen:
+            if (rule.indicator, *key) in seen:
                 continue
-            seen.add((rule["indicator"], *key))
+            seen.add((rule.indicator, *key))
             yield _ratio(rule, dict(zip(keys, key, strict=True)), _largest(above[key]), _largest(below[key]))
 
 
@@ -128,16 +118,16 @@ def _largest(rows: pd.DataFrame) -> pd.DataFrame:
     return largest
 
 
-def _ratio(rule: dict[str, str], held: dict[str, Any], above: pd.DataFrame, below: pd.DataFrame) -> Answer:
+def _ratio(rule: catalog.Derivation, held: dict[str, Any], above: pd.DataFrame, below: pd.DataFrame) -> Answer:
     cohort = {*above["count_basis"], *below["count_basis"]} == {"cohort"}
     low, high = float(below["lower"].sum()), float(below["upper"].sum())
     return Answer(
-        indicator=rule["indicator"],
+        indicator=rule.indicator,
         **{k: held[k] for k in (*_GROUP, "voice")},
         count_basis="cohort" if cohort else "period",
         successes=(float(above["lower"].sum()), float(above["upper"].sum())),
         trials=high if low == high else None,
         period_ratio=not cohort,
         basis=Basis.of(above) | Basis.of(below),
-        measures=(rule["numerator"], rule["denominator"]),
+        measures=(rule.numerator, rule.denominator),
     )
