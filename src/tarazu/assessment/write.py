@@ -51,9 +51,11 @@ def _write_data(assessment: "Assessment", made: Path) -> None:
 
 def _write_reports(assessment: "Assessment", made: Path) -> None:
     from tarazu.report.html import render_html
+    from tarazu.report.pdf import render_pdf
 
-    page = render_html(assessment.document, assessment.boundaries)
-    (made / "report.html").write_text(page, encoding="utf-8", newline="\n")
+    parts = assessment.document, assessment.boundaries
+    (made / "report.html").write_text(render_html(*parts), encoding="utf-8", newline="\n")
+    (made / "report.pdf").write_bytes(render_pdf(*parts))
 
 
 def _write_manifest(assessment: "Assessment", made: Path) -> None:
