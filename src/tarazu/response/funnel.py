@@ -22,7 +22,7 @@ _TOTALS = {
     "complaint": ("complaints_received",),
     "registered": ("cases_registered",),
     "investigated": ("cases_investigated",),
-    "charge_sheeted": ("cases_charge_sheeted",),
+    "charge_sheeted": ("cases_charge_sheeted", "persons_prosecuted"),
     "charge_framed": ("cases_under_trial",),
     "decided": ("cases_convicted", "persons_convicted"),
 }

@@ -17,6 +17,7 @@ MEASURES = {
     "Detected trafficking victims": "victims_confirmed",
     "Offences of trafficking in persons": "cases_registered",
     "Persons brought into formal contact": "persons_accused",
+    "Persons prosecuted": "persons_prosecuted",
     "Persons convicted": "persons_convicted",
 }
 FORMS = {
@@ -28,9 +29,6 @@ FORMS = {
 SEXES = {"Total": "all", "Female": "female", "Male": "male"}
 AGES = {"Total": "all", "0 to 17 years": "child", "18 years or over": "18+"}
 
-NO_MEASURE = (
-    "Persons prosecuted: the catalog counts persons accused, arrested and convicted, and has no measure for this"
-)
 NATIONALITY = "Victims by nationality: no dimension of the evidence (R3), and a part that would read as a total"
 
 
@@ -53,8 +51,6 @@ def _observations() -> Iterator[Observed]:
 
 def _reason(cells: pd.Series) -> str:
     """The one plainly wrong row (2,020 persons in 2020) is among those by country of return."""
-    if cells["Indicator"] not in MEASURES:
-        return NO_MEASURE
     return "" if cells["Dimension"] in ("Total", "by form of exploitation") else NATIONALITY
 
 
