@@ -43,4 +43,7 @@ def test_persons_prosecuted_are_counted_as_unodc_counts_them():
     rows = glotip_observations()
     told = rows[rows["indicator"] == "persons_prosecuted"]
     assert dict(zip(told["period"], told["value"], strict=True)) == {"2007": "1526", "2008": "1642", "2011": "3920"}
-    assert (catalog.measure("persons_prosecuted").unit, catalog.measure("persons_prosecuted").use) == ("persons", "response")
+    assert (catalog.measure("persons_prosecuted").unit, catalog.measure("persons_prosecuted").use) == (
+        "persons",
+        "response",
+    )
