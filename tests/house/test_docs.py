@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
 TUTORIAL = DOCS / "tutorial.md"
-WALKED = sorted((DOCS / "how-to").glob("*.md"))
+GUIDE = sorted((DOCS / "guide").glob("*.md"))
+WALKED = [*sorted((DOCS / "how-to").glob("*.md")), *GUIDE]
 FENCE = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.M | re.S)
 
 
@@ -157,8 +158,8 @@ def test_the_tutorial_on_a_workspace_of_ones_own(walk, first_part, own):
     assert (own / "sabz-assessment" / "report.html").is_file()
 
 
-@pytest.mark.parametrize("page", WALKED, ids=lambda page: page.stem)
-def test_how_to_goes_on_from_the_tutorial(page, walk, own, tmp_path):
+@pytest.mark.parametrize("page", WALKED, ids=lambda page: f"{page.parent.name}-{page.stem}")
+def test_the_page_goes_on_from_the_tutorial(page, walk, own, tmp_path):
     if not (own / "sabz").exists():
         pytest.skip("The tutorial did not get that far.")
     shutil.copytree(own, tmp_path, dirs_exist_ok=True)
