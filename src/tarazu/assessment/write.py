@@ -52,10 +52,12 @@ def _write_data(assessment: "Assessment", made: Path) -> None:
 def _write_reports(assessment: "Assessment", made: Path) -> None:
     from tarazu.report.html import render_html
     from tarazu.report.pdf import render_pdf
+    from tarazu.report.word import render_word
 
     parts = assessment.document, assessment.boundaries
     (made / "report.html").write_text(render_html(*parts), encoding="utf-8", newline="\n")
     (made / "report.pdf").write_bytes(render_pdf(*parts))
+    (made / "report.docx").write_bytes(render_word(*parts))
 
 
 def _write_manifest(assessment: "Assessment", made: Path) -> None:
