@@ -178,17 +178,6 @@ def test_the_notebook_runs_and_is_kept_without_its_output():
         assert told in shown, told
 
 
-def test_every_dependency_has_its_reason():
-    import tomllib
-
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = {re.split(r"[\[<>=]", line)[0] for line in project["dependencies"]}
-    rows = re.findall(
-        r"^\| ([\w-]+) \| (\S.*) \| (\S.*) \|$", (DOCS / "dependencies.md").read_text(encoding="utf-8"), re.M
-    )
-    assert {name for name, *_ in rows} - {"package"} == wanted
-
-
 def test_every_page_can_be_reached_from_the_index():
     text = (DOCS / "index.md").read_text(encoding="utf-8")
     linked = {(DOCS / target).resolve() for target in re.findall(r"\]\(([^)#\s]+)", text)}

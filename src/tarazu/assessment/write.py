@@ -23,7 +23,6 @@ _LIBRARIES = (
     "pandas",
     "scipy",
     "shapely",
-    "altair",
     "typst",
     "python-docx",
 )
