@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tarazu.evidence.basis import NOTHING, Basis
+from tarazu.evidence.basis import NOTHING, Basis, bases
 
 
 def basis(rows, source="S1", file="a.csv"):
@@ -30,3 +30,37 @@ def test_nothing_is_nothing():
 def test_joining_loses_and_doubles_no_row(parts):
     held = Basis.joined(basis(rows) for rows in parts)
     assert sorted(span[3] for span in held.spans) == sorted({row for rows in parts for row in rows})
+
+
+def cells(rows):
+    """Yearly cells: (group, source, file, first row, last row, rows)."""
+    names = ["group", "source", "file", "row", "row_last", "row_count"]
+    return pd.DataFrame(rows, columns=names).assign(import_id="0123456789")
+
+
+def test_sources_that_share_a_file_are_told_together():
+    held = Basis.of(cells([("A", f"S{n % 2}", "a.csv", n, n, 1) for n in range(2, 202)]))
+    assert held.lineage == ["a.csv:2-201@01234567"]
+    assert held.size == 200
+
+
+def test_an_aggregate_with_holes_keeps_its_own_number_of_rows():
+    held = Basis.of(cells([("A", "S1", "a.csv", 2, 90, 12), ("A", "S1", "a.csv", 100, 101, 2)]))
+    assert held.lineage == ["a.csv:2-101 (14 rows)@01234567"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABC"), st.sampled_from(["S1", "S2"]), st.sampled_from("xy"), st.integers(2, 400)),
+        min_size=1,
+        max_size=300,
+    )
+)
+def test_groups_read_together_are_the_groups_read_alone(rows):
+    frame = cells([(*row, row[-1], 1) for row in rows])
+    for group, held in bases(frame, "group").items():
+        alone = [Basis.of(frame[(frame["group"] == group) & (frame.index == i)]) for i in frame.index]
+        joined = Basis.joined(alone)
+        assert held.lineage == joined.lineage
+        assert held.sources == joined.sources
+        assert held.size == joined.size

@@ -31,7 +31,7 @@ def describe_areas(places: Places, population: Population, make: FigureMaker) ->
             "province": place.province,
         }
         if people := population.between(area):
-            entry["population"] = _people(people, len(population.basis(area).spans), population.basis(area), make)
+            entry["population"] = _people(people, population.basis(area).size, population.basis(area), make)
         found.append(entry)
     return found
 
