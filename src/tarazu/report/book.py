@@ -125,12 +125,16 @@ def marks_of(figure: Figure, *, victims: bool = False, more: Iterable[str] = ())
 
 
 def is_small(figure: Figure, *, victims: bool) -> bool:
-    """Whether a count of people or cases is, or may be, one to ten victims (one to four of others)."""
+    """Whether a count is, or may be, one to ten victims (one to four of others, and of cases).
+
+    >>> is_small({"value": 7, "unit": "cases"}, victims=True), is_small({"value": 7, "unit": "persons"}, victims=True)
+    (False, True)
+    """
     if figure.get("unit") not in ("persons", "events", "cases"):
         return False
     number = figure.get("value")
     low, high = (number, number) if number is not None else (figure.get("interval") or (None, None))
-    least = SMALL_VICTIMS if victims else SMALL_OTHERS
+    least = SMALL_VICTIMS if victims and figure["unit"] != "cases" else SMALL_OTHERS
     return low is not None and high is not None and low < least and high > 0
 
 

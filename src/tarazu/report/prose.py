@@ -1,5 +1,6 @@
 """A text taken apart into pieces, so that each format can show its figures as figures and keep names in one piece."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,9 @@ from tarazu.report.blocks import Figure, Text, Words
 from tarazu.words import catalogue, figure_text, number_text, say
 
 Kind = Literal["plain", "figure", "name"]
+# Control characters, and those that turn the direction of all that follows: no name has a use for them, XML and Word
+# refuse some, and the others can make a page read backwards. The joiners of Urdu spelling (U+200C, U+200D) stay.
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +50,27 @@ def prose(text: Text, language: str) -> Prose:
         language: "en" or "ur".
     """
     if isinstance(text, Words):
-        known = getattr(text, language) or ""
-        return Prose(language, (Piece("plain", known),)) if known else Prose("en", (Piece("plain", text.en),))
+        known = cleaned(getattr(text, language) or "")
+        return Prose(language, (Piece("plain", known),)) if known else Prose("en", (Piece("plain", cleaned(text.en)),))
     spoken = language if text.get("message") in catalogue(language) else "en"
     template = catalogue(spoken).get(str(text.get("message")))
     if template is None:
-        return Prose("en", (Piece("plain", str(text.get("text", ""))),))
+        return Prose("en", (Piece("plain", cleaned(str(text.get("text", "")))),))
     return Prose(spoken, tuple(_joined(_pieces(template, text.get("with") or {}, spoken))))
 
 
 def plain(text: Text, language: str) -> str:
     """The text as one string, for a title or an attribute."""
     return prose(text, language).text
+
+
+def cleaned(text: str) -> str:
+    """Words of the data without characters that turn or break the text around them.
+
+    >>> cleaned("La\\u202ehore")
+    'Lahore'
+    """
+    return _UNSAFE.sub("", text)
 
 
 @lru_cache(maxsize=4096)
@@ -87,7 +100,7 @@ def _part(value: Any, form: str, language: str) -> Iterator[Piece]:
     elif isinstance(value, list | tuple):
         yield from _listed(value, form, language)
     else:
-        yield Piece("name", _one(value, form, language))
+        yield Piece("name", cleaned(_one(value, form, language)))
 
 
 def _listed(values: list[Any] | tuple[Any, ...], form: str, language: str) -> Iterator[Piece]:

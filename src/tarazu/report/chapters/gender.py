@@ -1,11 +1,12 @@
 """The gendered lens: women and men side by side with intervals, and a visible blank for whoever is not counted."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from tarazu.report.blocks import Block, Bullets, Diagram, Note, Paragraph, Row, Section, Table, Words
+from tarazu.report.blocks import Block, Bullets, Diagram, Note, Paragraph, Row, Section, Table, Text, Words
 from tarazu.report.book import Book, shown
-from tarazu.report.chapters.common import columns, named, or_sentence, paragraphs, period_words, spoken
+from tarazu.report.chapters.common import columns, named, or_sentence, own_words, paragraphs, period_words, spoken
 from tarazu.report.charts.data import Dot, DotPlot
 from tarazu.report.codes import code, label, tag
 
@@ -28,25 +29,16 @@ def chapter(book: Book) -> Section:
 
 
 def _counts(book: Book) -> Section:
-    """Victims by sex: the newest period of each form, area and voice; a sex that nobody counted stays as a blank."""
-    held: dict[tuple[str, ...], dict[str, Mapping[str, Any]]] = {}
-    for form in book.part("picture"):
-        for row in form.get("counts") or []:
-            if row.get("sex") in SEXES:
-                key = (
-                    str(form.get("form")),
-                    row["area"],
-                    str(row.get("indicator")),
-                    str(row.get("voice")),
-                    str(row.get("age_group")),
-                    str(row.get("detected") or ""),
-                )
-                held.setdefault((*key, str(row.get("period"))), {})[row["sex"]] = row
-    newest = {key[:-1]: max(k[-1] for k in held if k[:-1] == key[:-1]) for key in held}
-    keys = sorted(
-        (k for k in held if k[-1] == newest[k[:-1]]), key=lambda k: (book.province_name(k[1]).en, book.name(k[1]).en, k)
+    """Victims by sex: the newest period of each kind of count; a sex that nobody counted stays as a blank."""
+    held = _by_sex(book)
+    last: dict[Kind, str] = {}
+    for kind, period in held:
+        last[kind] = max(last.get(kind, ""), period)
+    rows = tuple(
+        _count_row(book, kind, period, held[kind, period])
+        for kind, period in sorted(held, key=lambda key: _place(book, key[0]))
+        if period == last[kind]
     )
-    rows = tuple(_count_row(book, key, held[key]) for key in keys)
     heads = columns("area", "form", "counted", "period", *SEXES, numbers=SEXES, wide=("counted",))
     table = (
         (Table("by-sex", label("gender.table"), heads, rows, (label("picture.small"),), sought=len(rows) > 25),)
@@ -56,13 +48,51 @@ def _counts(book: Book) -> Section:
     return Section("gender-counts", label("gender.counts"), or_sentence(table, "gender.none.counts"))
 
 
-def _count_row(book: Book, key: tuple[str, ...], held: Mapping[str, Mapping[str, Any]]) -> Row:
-    form, area, measure, voice, age, _, period = key
-    counted = (code("measure", measure), label("gender.who", age=code("age_group", age), voice=code("voice", voice)))
-    cells = tuple(
-        shown(held[s].get("count") if s in held else None, victims=True, missing="not_counted") for s in SEXES
-    )
-    return Row((book.name(area), book.form_name(form), counted, period_words(period), *cells), book.province_name(area))
+@dataclass(frozen=True, order=True, slots=True)
+class Kind:
+    """What makes counts of women and of men comparable: all but the sex is the same, the sources too."""
+
+    area: str
+    form: str
+    indicator: str
+    voice: str
+    age_group: str
+    detected: str
+    detail: str
+    sources: tuple[str, ...]
+
+    @classmethod
+    def of(cls, form: str, row: Mapping[str, Any]) -> "Kind":
+        """The kind of a row of counts."""
+        names = ("indicator", "voice", "age_group", "detected", "detail")
+        measure, voice, age, detected, detail = (str(row.get(name) or "") for name in names)
+        sources = tuple(row["count"].get("sources") or ())
+        return cls(row["area"], form, measure, voice, age, detected, detail, sources)
+
+
+def _by_sex(book: Book) -> dict[tuple[Kind, str], dict[str, Mapping[str, Any]]]:
+    """Counts by kind and period, and in these by sex."""
+    held: dict[tuple[Kind, str], dict[str, Mapping[str, Any]]] = {}
+    for form in book.part("picture"):
+        for row in form.get("counts") or []:
+            if row.get("sex") in SEXES and row.get("count"):
+                kind = Kind.of(str(form.get("form")), row)
+                held.setdefault((kind, str(row.get("period"))), {})[row["sex"]] = row
+    return held
+
+
+def _place(book: Book, kind: Kind) -> tuple[str, str, Kind]:
+    return book.province_name(kind.area).en, book.name(kind.area).en, kind
+
+
+def _count_row(book: Book, kind: Kind, period: str, held: Mapping[str, Mapping[str, Any]]) -> Row:
+    who = label("gender.who", age=code("age_group", kind.age_group), voice=code("voice", kind.voice))
+    counted: list[Text] = [code("measure", kind.indicator), who]
+    counted += [code("detected", kind.detected)] if kind.detected else []
+    counted += [own_words(kind.detail)] if kind.detail else []
+    cells = tuple(shown(held[s]["count"] if s in held else None, victims=True, missing="not_counted") for s in SEXES)
+    place, form = book.name(kind.area), book.form_name(kind.form)
+    return Row((place, form, tuple(counted), period_words(period), *cells), book.province_name(kind.area))
 
 
 def _ratios(book: Book, ratios: list[Mapping[str, Any]]) -> Section:

@@ -48,7 +48,9 @@ def _profile(book: Book) -> Section:
     )
     heads = columns("area", *PILLARS, "cited")
     table = (
-        (Table("four-ps", label("response.four_ps_table"), heads, rows, (label("response.no_sum"),)),) if rows else ()
+        (Table("four-ps-table", label("response.four_ps_table"), heads, rows, (label("response.no_sum"),)),)
+        if rows
+        else ()
     )
     caps = [c for row in book.part("response", "profile") for c in row.get("caps") or []]
     said = (Section("four-ps-caps", label("response.caps"), paragraphs(caps), folded=True),) if caps else ()
@@ -146,7 +148,7 @@ def _indicators(book: Book) -> Section:
     table = (
         (
             Table(
-                "indicators",
+                "indicators-table",
                 label("response.indicator_table"),
                 heads,
                 rows,

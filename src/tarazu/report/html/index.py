@@ -6,6 +6,7 @@ from tarazu.report.blocks import Column, Figure, FigureIndex, SourceList
 from tarazu.report.codes import label
 from tarazu.report.html.cells import cell
 from tarazu.report.html.inline import Inline, anchor
+from tarazu.report.prose import cleaned
 from tarazu.words import figure_text
 
 COLUMNS = ("figure", "shown_as", "method", "cited", "lineage")
@@ -25,7 +26,7 @@ def figure_index(inline: Inline, content: FigureIndex) -> str:
 
 def _figure(inline: Inline, figure: Figure) -> str:
     """One row, written as short as HTML allows: there can be ten thousand of them."""
-    lineage = "; ".join(escape(str(line), quote=False) for line in figure.get("lineage") or [])
+    lineage = "; ".join(escape(cleaned(str(line)), quote=False) for line in figure.get("lineage") or [])
     level = f" ({100 * figure['level']:.0f}%)" if figure.get("level") else ""
     sources = inline.source_numbers(figure.get("sources") or ())
     grade = escape(str(figure.get("grade") or ""))

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from html import escape
 
 from tarazu.report.blocks import Figure, Text, Words
-from tarazu.report.prose import Piece, Prose, prose
+from tarazu.report.book import is_small
+from tarazu.report.codes import tag
+from tarazu.report.prose import Piece, Prose, cleaned, prose
 
 # A number, or a span of two, with what belongs to it: it reads from left to right in Urdu too.
 _SPAN = r"[<>≤≥+−-]?\d(?:[\d.,]*\d)?%?(?:[–-][<>≤≥+−]?\d(?:[\d.,]*\d)?%?)?"
@@ -23,7 +25,7 @@ class Inline:
     def text(self, text: Text) -> str:
         """A text in both languages; once only where there is nothing to translate."""
         if isinstance(text, Words) and not text.ur:
-            return f"<bdi>{escape(text.en, quote=False)}</bdi>"
+            return f"<bdi>{escape(cleaned(text.en), quote=False)}</bdi>"
         english, urdu = prose(text, "en"), prose(text, "ur")
         first = f"<span class=e>{self._pieces(english)}</span>"
         return first + self._urdu(urdu)
@@ -68,7 +70,10 @@ class Inline:
         return "".join(self._piece(piece, spoken.language, cited) for piece in spoken.pieces)
 
     def _piece(self, piece: Piece, language: str, cited: set[str] | None) -> str:
-        """A figure brings its sources with it, unless the same text has just cited the same ones."""
+        """A figure brings its marks and its sources with it, unless the same text has just cited the same ones.
+
+        A sentence does not say whose count it is, so that the stricter threshold (victims) decides what is small.
+        """
         text = escape(piece.text, quote=False)
         if language == "ur":
             text = apart(piece.text)
@@ -81,7 +86,12 @@ class Inline:
             cites = ""
         else:
             cited.add(cites)
-        return f"<bdi>{self.figure(piece.figure, text)}</bdi>{cites}"
+        return f"<bdi>{self.figure(piece.figure, text)}</bdi>{self._small(piece.figure, language)}{cites}"
+
+    def _small(self, figure: Figure, language: str) -> str:
+        if not is_small(figure, victims=True):
+            return ""
+        return f'<span class="tag mark-small">{self._pieces(prose(tag("mark", "small").words, language))}</span>'
 
 
 def other_language(language: str) -> str:

@@ -60,7 +60,8 @@ def _links(geometry: Geometry, areas: Mapping[str, Words]) -> str:
 
 
 def _both(name: Words) -> str:
-    return f"{name.en} · {name.ur}" if name.ur else name.en
+    """A name in both languages, where an element can hold plain text only."""
+    return " · ".join(dict.fromkeys(plain(name, language) for language in ("en", "ur")))
 
 
 def _panel(inline: Inline, name: str) -> str:

@@ -59,6 +59,7 @@
       option.value = area;
       option.textContent = link.querySelector("title").textContent;
       choose.append(option);
+      link.setAttribute("aria-label", option.textContent);
       link.querySelector("title").remove();
       link.addEventListener("pointerenter", () => { if (!pinned) show(area); });
       link.addEventListener("click", (event) => {
