@@ -1,8 +1,10 @@
-"""The import rules hold, and a planted forbidden import is caught."""
+"""The import rules hold, a planted forbidden import is caught, and the page of the architecture shows the rooms that there are."""
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,20 @@ def test_a_planted_import_is_caught(copy, module, forbidden):
     done = lint(copy)
     assert done.returncode == 1
     assert "BROKEN" in done.stdout
+
+
+def test_the_page_of_the_architecture_has_every_room_in_the_order_of_the_layers():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    rooms = [room.removeprefix("tarazu.") for layer in layers for room in layer.split(" | ")] + ["methods"]
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", page, re.M)
+    assert [room for row in rows for room in re.findall(r"`(\w+)`", row)] == rooms
+    parts = {part.stem for part in (ROOT / "src" / "tarazu").iterdir() if part.suffix in ("", ".py")}
+    assert parts - {"__init__", "__pycache__", "py"} == set(rooms)
+
+
+def test_the_page_of_the_architecture_names_every_part_of_the_report():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    parts = [part for part in (ROOT / "src" / "tarazu" / "report").iterdir() if (part / "__init__.py").exists()]
+    assert not [part.name for part in parts if f"`{part.name}`" not in page]
