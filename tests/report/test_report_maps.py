@@ -11,7 +11,7 @@ from report_document import BOUNDARIES, document_with
 from tarazu.report.book import Book
 from tarazu.report.chapters.layers import activity_maps, index_maps, live_map, verdict_maps
 from tarazu.report.html.pictures import credits
-from tarazu.report.maps.draw import class_of, draw_map, legend_classes
+from tarazu.report.maps.draw import class_of, layer_parts, legend_classes
 from tarazu.report.maps.geometry import NAME, TENTHS, WIDTH, read_geometry
 from tarazu.report.maps.palette import BALANCE, DOUBT, VALUE, VERDICT
 
@@ -83,7 +83,8 @@ def test_the_map_is_no_wider_than_its_frame_and_north_is_up(geometry):
 
 
 def test_the_line_of_control_is_dashed_and_named_in_both_languages(verdicts, geometry):
-    root = ElementTree.fromstring(draw_map(verdicts, geometry, language="both"))
+    inside = layer_parts(verdicts, geometry, shared=False, language="both")
+    root = ElementTree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>')
     dashed = [e for e in root.iter(SVG + "path") if "stroke-dasharray" in e.attrib]
     assert len(dashed) == 1
     texts = [e.text for e in root.iter(SVG + "text")]

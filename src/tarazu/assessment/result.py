@@ -10,6 +10,8 @@ from tarazu.words import say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tarazu.report.picture import Picture
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
@@ -43,6 +45,20 @@ class Assessment:
         if table not in held:
             raise KeyError(f"There is no table {table!r}; there are {', '.join(sorted(held))}.")
         return held[table]
+
+    def plot(self, layer: str = "verdict", *, language: str = "en") -> "Picture":
+        """A map with its uncertainty beside it; a notebook shows it, and `.save` writes it as SVG or PNG.
+
+        Args:
+            layer: "verdict" (beside it the information gap), "vulnerability", "exposure", "balance" or "gap".
+            language: "en" or "ur".
+
+        Raises:
+            ValueError: there are no boundaries, or nothing is known that this layer could show.
+        """
+        from tarazu.report.picture import draw_picture
+
+        return draw_picture(self.document, self.boundaries, layer=layer, language=language)
 
     def to_json(self) -> str:
         """The document as text; the same document gives the same text."""

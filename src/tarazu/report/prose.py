@@ -11,6 +11,9 @@ from tarazu.report.blocks import Figure, Text, Words
 from tarazu.words import catalogue, figure_text, number_text, say
 
 Kind = Literal["plain", "figure", "name"]
+# A number, or a span of two, with what belongs to it: it reads from left to right in Urdu too.
+_SPAN = r"[<>≤≥+−-]?\d(?:[\d.,]*\d)?%?(?:[–-][<>≤≥+−]?\d(?:[\d.,]*\d)?%?)?"
+NUMBER = re.compile(rf"\({_SPAN}\)|[nP]?{_SPAN}")
 # Control characters, and those that turn the direction of all that follows: no name has a use for them, XML and Word
 # refuse some, and the others can make a page read backwards. The joiners of Urdu spelling (U+200C, U+200D) stay.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")

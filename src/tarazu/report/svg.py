@@ -6,10 +6,12 @@ from html import escape
 from typing import Any, Literal
 
 from tarazu.report.blocks import Text
-from tarazu.report.prose import prose
+from tarazu.report.prose import NUMBER, prose
 
 Language = Literal["en", "ur", "both"]
 LATIN, NASTALIQ = "Source Sans 3", "Noto Nastaliq Urdu"
+# A drawing reads from left to right; these keep the words and numbers of an Urdu label in their own order.
+_RIGHT, _LEFT, _POP = "\u2067", "\u2066", "\u2069"
 INK, QUIET, RULE, ACCENT, FAINT = "#14212b", "#5a6b77", "#d3dbe0", "#0b4f6c", "#9aa7b0"
 # Widths of a letter as a share of the font size, by eye: enough to break a label, not to set type.
 LETTER = {"en": 0.5, "ur": 0.36}
@@ -76,7 +78,8 @@ class Canvas:
         lines = broken(spoken.text, wrap / (size * LETTER["ur" if urdu else "en"])) if wrap else [spoken.text]
         for place, line in enumerate(lines):
             height = y - (len(lines) - 1 - 2 * place) * leading / 2
-            self.add("text", escape(line, quote=False), x=x, y=height, font_size=size, **common, **look)
+            inside = right_to_left(line) if urdu else escape(line, quote=False)
+            self.add("text", inside, x=x, y=height, font_size=size, **common, **look)
 
     def svg(self, *, attributes: str = "") -> str:
         """The drawing as a document of its own; labels keep their own direction, the drawing reads left to right."""
@@ -94,6 +97,16 @@ def element(name: str, inside: str = "", **attributes: Any) -> str:
     """
     written = "".join(f' {key.replace("_", "-")}="{_value(v)}"' for key, v in attributes.items())
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
+
+
+def right_to_left(line: str) -> str:
+    """A line of Urdu for a text element: its numbers read from left to right, in the letters that have a percent sign."""
+    found, last = [], 0
+    for match in NUMBER.finditer(line):
+        number = f"{_LEFT}{escape(match.group(), quote=False)}{_POP}"
+        found += [escape(line[last : match.start()], quote=False), element("tspan", number, font_family=LATIN)]
+        last = match.end()
+    return f"{_RIGHT}{''.join(found)}{escape(line[last:], quote=False)}{_POP}"
 
 
 def short(number: float) -> str:

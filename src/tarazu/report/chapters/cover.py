@@ -1,5 +1,8 @@
 """The cover: what this is, how it may be handled, and the summary, which the page repeats in Urdu."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from tarazu.report.blocks import Cell, Cover, Text, Words
 from tarazu.report.book import Book
 from tarazu.report.codes import label
@@ -12,8 +15,7 @@ UNMARKED = "AMBER"
 def cover(book: Book) -> Cover:
     """The first page of the report."""
     document = book.document
-    tlp = str(document.get("tlp"))
-    tlp = tlp if tlp in TLP_MARKS else UNMARKED
+    tlp = tlp_of(document)
     return Cover(
         title=document.get("title") or label("cover.title", country=_country(book)),
         kind=label("cover.kind"),
@@ -24,6 +26,16 @@ def cover(book: Book) -> Cover:
         summary_title=label("cover.summary"),
         summary=_summary(book),
     )
+
+
+def tlp_of(document: Mapping[str, Any]) -> str:
+    """The handling mark of a document; what bears none, or none that is known, is AMBER.
+
+    >>> tlp_of({"tlp": "GREEN"}), tlp_of({})
+    ('GREEN', 'AMBER')
+    """
+    tlp = str(document.get("tlp"))
+    return tlp if tlp in TLP_MARKS else UNMARKED
 
 
 def _country(book: Book) -> Words:

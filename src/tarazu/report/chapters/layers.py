@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tarazu.report.blocks import Block, Figure, MapFigure, Text
+from tarazu.report.blocks import Figure, MapFigure, Text
 from tarazu.report.book import Book
 from tarazu.report.codes import code, label, tag
 from tarazu.report.maps.data import Layer, MapClass
@@ -19,7 +19,7 @@ MOST_FORMS = 6
 FEWEST_AREAS = 3
 
 
-def live_map(book: Book) -> tuple[Block, ...]:
+def live_map(book: Book) -> tuple[MapFigure, ...]:
     """One map with a layer a question; only layers about districts."""
     made = (_verdict_layer(book, None, "district"), *_band_layers(book), _balance_layer(book), _gap_layer(book))
     layers = tuple(layer for layer in made if layer is not None and _says(layer))
@@ -30,7 +30,7 @@ def live_map(book: Book) -> tuple[Block, ...]:
     )
 
 
-def verdict_maps(book: Book) -> tuple[Block, ...]:
+def verdict_maps(book: Book) -> tuple[MapFigure, ...]:
     """The verdicts form by form, as small multiples; forms about which nothing is settled are left out."""
     forms = sorted({str(v.get("form")) for v in book.part("verdicts") if v.get("verdict") not in (None, LOUDEST[-1])})
     made = (_verdict_layer(book, form, level) for form in forms for level in _levels(book, form))
@@ -38,9 +38,9 @@ def verdict_maps(book: Book) -> tuple[Block, ...]:
     return (MapFigure("map-verdicts", label("map.verdicts"), layers, label("map.verdicts_alt")),) if layers else ()
 
 
-def activity_maps(book: Book) -> tuple[Block, ...]:
+def activity_maps(book: Book) -> tuple[MapFigure, ...]:
     """For each form: how often recorded, against the country, and how sure it is that this is high."""
-    made: list[Block] = []
+    made: list[MapFigure] = []
     rows = book.part("activity", "areas")
     for form in sorted({str(r.get("form")) for r in rows}):
         held = [r for r in rows if str(r.get("form")) == form]
@@ -66,7 +66,7 @@ def activity_maps(book: Book) -> tuple[Block, ...]:
     return tuple(made[:MOST_FORMS])
 
 
-def index_maps(book: Book, which: str) -> tuple[Block, ...]:
+def index_maps(book: Book, which: str) -> tuple[MapFigure, ...]:
     """The band of each district beside the probability that it belongs to the top third."""
     rows = book.part(which, "districts")
     if not rows:
@@ -78,7 +78,7 @@ def index_maps(book: Book, which: str) -> tuple[Block, ...]:
     return (MapFigure(f"map-{which}", label(f"map.{which}"), (value, doubt), label(f"map.{which}_alt")),)
 
 
-def balance_maps(book: Book) -> tuple[Block, ...]:
+def balance_maps(book: Book) -> tuple[MapFigure, ...]:
     """The balance in bands beside the probability that threat outweighs response."""
     rows = book.part("balance", "areas")
     value = _balance_layer(book)

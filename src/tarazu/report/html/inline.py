@@ -8,11 +8,7 @@ from html import escape
 from tarazu.report.blocks import Figure, Text, Words
 from tarazu.report.book import is_small
 from tarazu.report.codes import tag
-from tarazu.report.prose import Piece, Prose, cleaned, prose
-
-# A number, or a span of two, with what belongs to it: it reads from left to right in Urdu too.
-_SPAN = r"[<>≤≥+−-]?\d(?:[\d.,]*\d)?%?(?:[–-][<>≤≥+−]?\d(?:[\d.,]*\d)?%?)?"
-NUMBER = re.compile(rf"\({_SPAN}\)|[nP]?{_SPAN}")
+from tarazu.report.prose import NUMBER, Piece, Prose, cleaned, prose
 
 
 @dataclass(frozen=True, slots=True)

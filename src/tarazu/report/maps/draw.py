@@ -16,7 +16,6 @@ HATCH = (
     '<rect width="50" height="50" fill="#fff"/><line x1="0" y1="0" x2="0" y2="50" stroke="#9aa7b0" stroke-width="16"/>'
     "</pattern>"
 )
-LEGEND_LINE = 17.0
 
 
 def definitions(geometry: Geometry) -> str:
@@ -34,21 +33,6 @@ def shape_id(level: str, area: str) -> str:
     from tarazu.report.html.inline import slug
 
     return f"a-{level[0]}-{slug(area)}"
-
-
-def draw_map(layer: Layer, geometry: Geometry, *, language: Language = "en") -> str:
-    """A layer as an SVG document of its own, with title and legend, for Word and PDF."""
-    legend = [*legend_classes(layer, geometry)]
-    head = 22.0
-    canvas = Canvas(WIDTH, head + geometry.height + 10 + LEGEND_LINE * len(legend), language)
-    canvas.parts.append(f"<defs>{HATCH}</defs>")
-    canvas.label(0, 13, layer.title, size=13, weight=600)
-    canvas.add("g", layer_parts(layer, geometry, shared=False, language=language), transform=f"translate(0 {head:g})")
-    for place, one in enumerate(legend):
-        y = head + geometry.height + 10 + LEGEND_LINE * place
-        canvas.add("g", swatch(one), transform=f"translate(0 {y:g})")
-        canvas.label(26, y + 9.5, one.words, size=11)
-    return canvas.svg(attributes=f' width="{WIDTH:g}"')
 
 
 def page_map(layer: Layer, geometry: Geometry) -> str:
