@@ -14,9 +14,12 @@ Kind = Literal["plain", "figure", "name"]
 # A number, or a span of two, with what belongs to it: it reads from left to right in Urdu too.
 _SPAN = r"[<>≤≥+−-]?\d(?:[\d.,]*\d)?%?(?:[–-][<>≤≥+−]?\d(?:[\d.,]*\d)?%?)?"
 NUMBER = re.compile(rf"\({_SPAN}\)|[nP]?{_SPAN}")
-# Control characters, and those that turn the direction of all that follows: no name has a use for them, XML and Word
-# refuse some, and the others can make a page read backwards. The joiners of Urdu spelling (U+200C, U+200D) stay.
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# What XML cannot hold, and the controls that turn the direction of all that follows: no name has a use for them. The
+# joiners of Urdu spelling (U+200C, U+200D) stay.
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+_SPACES = re.compile(r"[\t\n\r\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,12 @@ def plain(text: Text, language: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Words of the data without characters that turn or break the text around them.
+    """Words of the data in one line, without characters that turn or break the text around them.
 
-    >>> cleaned("La\\u202ehore")
-    'Lahore'
+    >>> cleaned("La\\u202ehore\\ncity")
+    'Lahore city'
     """
-    return _UNSAFE.sub("", text)
+    return _UNSAFE.sub("", _SPACES.sub(" ", text))
 
 
 @lru_cache(maxsize=4096)

@@ -7,8 +7,8 @@ from typing import Literal
 
 from tarazu.report.blocks import Blank, Cell, Cited, Figure, Judgement, Link, Shown, Tag, Text
 from tarazu.report.codes import tag
-from tarazu.report.html.inline import NUMBER, Inline
-from tarazu.report.prose import Piece, plain, prose
+from tarazu.report.html.inline import Inline
+from tarazu.report.prose import NUMBER, Piece, plain, prose
 from tarazu.report.walk import by_id
 from tarazu.words import figure_text
 
