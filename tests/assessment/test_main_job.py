@@ -2,6 +2,8 @@
 
 import json
 import math
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,12 +24,46 @@ def figures(node):
             yield from figures(part)
 
 
-@pytest.fixture(scope="module")
-def out(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo") / "out"
-    done = subprocess.run([PROGRAM, "demo", "--out", folder], capture_output=True, text=True, timeout=300, check=False)
+def demo(folder, **surroundings):
+    there = {**os.environ, **surroundings}
+    done = subprocess.run(
+        [PROGRAM, "demo", "--out", folder], capture_output=True, text=True, timeout=300, check=False, env=there
+    )
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    return demo(tmp_path_factory.mktemp("demo") / "out", PYTHONHASHSEED="1", TZ="Asia/Karachi")
+
+
+def test_the_same_evidence_and_seed_give_the_same_bytes_of_every_file(out, tmp_path):
+    again = demo(tmp_path / "again", PYTHONHASHSEED="2", TZ="America/Lima", LC_ALL="C")
+    held = {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    assert {"report.html", "report.pdf", "report.docx", "assessment.json", "manifest.json"} <= set(held)
+    assert [name for name, data in held.items() if (again / name).read_bytes() != data] == []
+
+
+def test_every_page_of_the_pdf_carries_the_mark(out):
+    from pypdf import PdfReader
+
+    tlp = json.loads((out / "assessment.json").read_text(encoding="utf-8"))["tlp"]
+    pages = [page.extract_text() for page in PdfReader(out / "report.pdf").pages]
+    assert len(pages) > 50
+    assert [n for n, page in enumerate(pages, 1) if page.count(f"TLP:{tlp}") < 2] == []
+
+
+def test_the_pdf_lists_every_figure_that_the_report_shows(out):
+    from pypdf import PdfReader
+
+    from tarazu.report.chapters import build_report
+    from tarazu.report.walk import by_id
+
+    told = "".join(page.extract_text() for page in PdfReader(out / "report.pdf").pages)
+    shown = by_id(build_report(json.loads((out / "assessment.json").read_text(encoding="utf-8"))))
+    assert len(shown) > 500
+    assert shown.keys() == set(re.findall(r"\bF\d{5}\b", told))
 
 
 def test_every_figure_has_interval_source_and_lineage(out):

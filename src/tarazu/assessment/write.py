@@ -49,14 +49,19 @@ def _write_data(assessment: "Assessment", made: Path) -> None:
 
 
 def _write_reports(assessment: "Assessment", made: Path) -> None:
+    """The page and the Word document while Typst sets the PDF, which takes as long as both and needs no Python."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from tarazu.report.html import render_html
     from tarazu.report.pdf import render_pdf
     from tarazu.report.word import render_word
 
     parts = assessment.document, assessment.boundaries
-    (made / "report.html").write_text(render_html(*parts), encoding="utf-8", newline="\n")
-    (made / "report.pdf").write_bytes(render_pdf(*parts))
-    (made / "report.docx").write_bytes(render_word(*parts))
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        pdf = beside.submit(render_pdf, *parts)
+        (made / "report.html").write_text(render_html(*parts), encoding="utf-8", newline="\n")
+        (made / "report.docx").write_bytes(render_word(*parts))
+        (made / "report.pdf").write_bytes(pdf.result())
 
 
 def _write_manifest(assessment: "Assessment", made: Path) -> None:
