@@ -131,7 +131,8 @@ def _places(index: DriverIndex, ground: Ground) -> tuple[pd.DataFrame, dict[str,
 def observed_figure(driver: Driver, seen: Seen, ground: Ground) -> Figure:
     """A driver's value in a district with the error that is assumed for it."""
     reach = _normal_quantile(ground.make.level) * seen.error
-    ends = max(seen.value - reach, min(seen.value, 0.0)), seen.value + reach
+    most = 100.0 if driver.data_unit == "%" else np.inf
+    ends = max(seen.value - reach, min(seen.value, 0.0)), min(seen.value + reach, max(seen.value, most))
     method = "published value, error assumed"
     return ground.make.estimate(seen.value, ends, unit=driver.data_unit, method=method, rows=seen.basis)
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from tarazu import catalog
 from tarazu.catalog import Driver
 from tarazu.evidence.basis import Basis
-from tarazu.threat.describe import from_draws, observed_figure, probability
+from tarazu.figures import Figure
+from tarazu.threat.describe import observed_figure, probability
 from tarazu.threat.ground import Ground
 from tarazu.threat.verdicts import BLIND_SPOT, EMERGING, HOTSPOT
 from tarazu.threat.vulnerability import DriverIndex, Seen
@@ -27,9 +28,11 @@ LOWERS = "lowers_risk"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Median:
-    """The median district: `draws` of a driver's value there, and what it rests on."""
+    """The median district: a driver's `value` there, `draws` of it, `noise` for one district beside it, and what it rests on."""
 
+    value: float
     draws: NDArray[np.float64]
+    noise: NDArray[np.float64]
     basis: Basis
 
 
@@ -77,16 +80,23 @@ def _drivers_of_form(kind: str, form: str) -> tuple[Driver, ...]:
 
 
 def _medians(indices: tuple[DriverIndex, ...], ground: Ground, seed: int) -> dict[str, Median]:
-    """The median district by driver, among the districts that know it."""
+    """The median district by driver, among the districts that know it.
+
+    Errors added to values spread them, and with a skewed driver that moves their median: the draws are moved back to the
+    median of the values as they stand, and keep their width.
+    """
     draw = np.random.default_rng(seed)
+    count = ground.settings.count("draws")
     found = {}
     for index in indices:
         for driver in index.drivers:
             known = [held[driver.code] for held in index.seen.values() if driver.code in held]
-            noise = draw.standard_normal((ground.settings.count("draws"), len(known)))
+            noise = draw.standard_normal((count, len(known)))
             values, errors = np.array([s.value for s in known]), np.array([s.error for s in known])
             drawn = np.median(values + noise * errors, axis=1)
-            found[driver.code] = Median(drawn, Basis.joined(s.basis for s in known))
+            middle = float(np.median(values))
+            basis = Basis.joined(s.basis for s in known)
+            found[driver.code] = Median(middle, drawn - np.median(drawn) + middle, draw.standard_normal(count), basis)
     return found
 
 
@@ -97,17 +107,24 @@ def _drivers(index: DriverIndex, area: str, medians: dict[str, Median], ground: 
 
 def _driver(driver: Driver, seen: Seen, median: Median, ground: Ground) -> dict[str, Any]:
     unit, named = driver.data_unit, {"driver": driver.code, "name": driver.label_en, "name_ur": driver.label_ur}
-    apart = seen.value + seen.error * np.random.default_rng(0).standard_normal(len(median.draws)) - median.draws
+    apart = seen.value + seen.error * median.noise - median.draws
     beyond = apart < 0 if driver.direction == LOWERS else apart > 0
-    method = "difference from the median district"
+    method, points = "difference from the median district", "percentage points" if unit == "%" else unit
     return {
         **named,
         "observed": observed_figure(driver, seen, ground),
-        "national": from_draws(median.draws, ground, unit=unit, method="median of districts", rows=median.basis),
-        "difference": from_draws(apart, ground, unit=unit, method=method, rows=median.basis),
+        "national": _about(median.value, median.draws, ground, unit, "median of districts", median.basis),
+        "difference": _about(seen.value - median.value, apart, ground, points, method, median.basis),
         "direction": driver.direction,
         "chance": probability(beyond, ground, method=method, rows=median.basis),
     }
+
+
+def _about(value: float, draws: NDArray[np.float64], ground: Ground, unit: str, method: str, rows: Basis) -> Figure:
+    """A value as the evidence has it, with the interval of its draws."""
+    tail = (1 - ground.make.level) / 2
+    low, high = np.quantile(draws, [tail, 1 - tail])
+    return ground.make.estimate(value, (float(low), float(high)), unit=unit, method=method, rows=rows)
 
 
 def _alike(area: str, indices: tuple[DriverIndex, ...]) -> list[str]:
