@@ -202,3 +202,10 @@ def test_every_folder_of_shipped_data_has_its_licence():
         assert f"`{folder}/`" in told, folder
     for licence in (ROOT / "src" / "tarazu" / "report" / "fonts").glob("OFL-*.txt"):
         assert f"`{licence.name}`" in told
+
+
+def test_pictures_are_small_enough_for_a_poor_connection_and_each_is_shown():
+    shown = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    for picture in (DOCS / "pictures").iterdir():
+        assert picture.stat().st_size < 300_000, picture.name
+        assert f"pictures/{picture.name})" in shown, picture.name

@@ -32,3 +32,15 @@ def test_locks_hold_hashes_and_no_host():
         text = (ROOT / name).read_text()
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|index-url", text)
+
+
+def test_what_is_cited_is_the_version_that_is_there():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    told = dict(line.split(": ", 1) for line in lines if re.match(r"[a-z-]+: ", line))
+    assert (told["version"], told["license"], told["cff-version"]) == (project["version"], project["license"], "1.2.0")
+    assert {"message", "title"} <= set(told)
+    assert "authors:" in lines
+    assert project["version"] in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
