@@ -85,6 +85,7 @@ def test_people_known_to_bounds_widen_the_rate(testland):
     rate = lines(testland, area="XT-P")[0]["rate"]
     days = 365 / 365.25
     assert rate["interval"] == pytest.approx([chi2.ppf(0.025, 18) / 8 / days, chi2.ppf(0.975, 20) / 4 / days], rel=1e-6)
+    assert rate["method"] == "exact Poisson over bounds of the population"
 
 
 def test_a_rate_needs_the_people_of_every_district_that_is_summed(testland):

@@ -5,13 +5,15 @@ of smaller areas, its figures are summed and said to be a sum of so many. Totals
 men, children and adults for the newest year that a source speaks of, each added up where all the parts are there.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tarazu import catalog
-from tarazu.evidence.basis import Basis
+from tarazu.evidence.basis import Basis, grouped_bases
 from tarazu.evidence.cells import EVENTS
 from tarazu.evidence.places import Places
 from tarazu.evidence.totals import TOTAL, complete_parts
@@ -26,16 +28,76 @@ _YEARS_SHOWN = 6
 _TELLING = ("area", "form", "indicator", "year", "voice", "source", "detected", "detail")
 _SERIES = ("form", "place", "area", "indicator", "period", "sex", "age_group", "voice", "source", "detected", "detail")
 _DAYS = 365.25
+# How a rate is found, by whether the count and the number of people are known only to bounds.
+_RATES = {
+    (False, False): "exact Poisson",
+    (True, False): "exact Poisson over bounds",
+    (False, True): "exact Poisson over bounds of the population",
+    (True, True): "exact Poisson over bounds of the count and the population",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the picture: what is counted of whom (`key`), bounds, and the areas that they are summed over.
+
+    `rows`: how many rows of files; `days`: the most days of the year that any cell covers, 0 beyond a year.
+    """
+
+    key: dict[str, str]
+    counted: tuple[float, float]
+    rows: int
+    days: float
+    of: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Bounds of the number of people of a sex and age group in some areas, and what they rest on."""
+
+    bounds: tuple[float, float]
+    basis: Basis
 
 
 def describe_picture(ground: Ground) -> list[dict[str, Any]]:
     """One entry a form of exploitation with any evidence, `all` first."""
-    lines = _lines(ground)
+    lines = _gathered(_lines(ground))
+    asked = {(line.of, line.key["sex"], line.key["age_group"]) for line in lines}
+    people = {group: _people(*group, ground) for group in asked}
     found: dict[str, list[dict[str, Any]]] = {}
-    for key, rows in lines.groupby(list(_SERIES), sort=True) if len(lines) else ():
-        held = {str(name): str(part) for name, part in zip(_SERIES, key, strict=True)}
-        found.setdefault(held["form"], []).append(_describe_count(held, rows, ground))
+    for line in lines:
+        who = people[line.of, line.key["sex"], line.key["age_group"]]
+        found.setdefault(line.key["form"], []).append(_describe_count(line, who, ground))
     return [_describe_form(form, found[form], ground) for form in sorted(found, key=lambda f: (f != TOTAL, f))]
+
+
+def _gathered(cells: pd.DataFrame) -> list[Line]:
+    """Cells of one series as one line, in the order of the series."""
+    if cells.empty:
+        return []
+    series = cells.groupby(list(_SERIES), sort=True)
+    number = series.ngroup().to_numpy(dtype=np.int64)
+    sums = series.agg(lower=("lower", "sum"), upper=("upper", "sum"), rows=("row_count", "sum"), days=("days", "max"))
+    of: list[set[str]] = [set() for _ in range(len(sums))]
+    for line, area in zip(number.tolist(), cells["of"].tolist(), strict=True):
+        of[line].add(str(area))
+    keys = ({name: str(part) for name, part in zip(_SERIES, key, strict=True)} for key in sums.index)
+    told = zip(keys, *(sums[name].tolist() for name in sums), of, grouped_bases(cells, number), strict=True)
+    return [
+        Line(key, (float(low), float(high)), int(rows), float(days), tuple(sorted(areas)), basis)
+        for key, low, high, rows, days, areas, basis in told
+    ]
+
+
+def _people(areas: tuple[str, ...], sex: str, age_group: str, ground: Ground) -> People | None:
+    """None where the number is unknown, or nought, in any of the areas."""
+    told = [ground.population.between(area, sex=sex, age_group=age_group) for area in areas]
+    known = [ends for ends in told if ends and ends[0] > 0]
+    if len(known) < len(areas):
+        return None
+    bases = (ground.population.basis(area, sex=sex, age_group=age_group) for area in areas)
+    return People((sum(ends[0] for ends in known), sum(ends[1] for ends in known)), Basis.joined(bases))
 
 
 def _describe_form(form: str, counts: list[dict[str, Any]], ground: Ground) -> dict[str, Any]:
@@ -99,25 +161,24 @@ def _margins(cells: pd.DataFrame) -> pd.DataFrame:
 def _periods(cells: pd.DataFrame) -> pd.Series:
     """The year; the days that it really covers where a source gives part of a year."""
     first, last = (pd.to_datetime(cells[name]) for name in ("first_day", "last_day"))
-    whole = (first.dt.dayofyear == 1) & (last.dt.month == 12) & (last.dt.day == 31)
+    whole = (first.dt.day_of_year == 1) & (last.dt.month == 12) & (last.dt.day == 31)
     days = first.dt.strftime("%Y-%m-%d") + "/" + last.dt.strftime("%Y-%m-%d")
     return cells["year"].astype(str).where(whole, days)
 
 
-def _describe_count(key: dict[str, str], rows: pd.DataFrame, ground: Ground) -> dict[str, Any]:
-    low, high = float(rows["lower"].sum()), float(rows["upper"].sum())
-    of, basis = sorted(set(rows["of"])), Basis.of(rows)
-    if len(rows) == 1 and int(rows["row_count"].iloc[0]) == 1 and low == high:
-        count = ground.make.published(low, unit="persons", rows=basis)
+def _describe_count(line: Line, people: People | None, ground: Ground) -> dict[str, Any]:
+    (low, high), key = line.counted, line.key
+    if line.rows == 1 and low == high:
+        count = ground.make.published(low, unit="persons", rows=line.basis)
     elif low == high and low.is_integer():
-        count = ground.make.count(int(low), unit="persons", rows=basis)
+        count = ground.make.count(int(low), unit="persons", rows=line.basis)
     else:
-        count = ground.make.bounds(low, high, unit="persons", rows=basis)
+        count = ground.make.bounds(low, high, unit="persons", rows=line.basis)
     shown = ("area", "indicator", "period", "sex", "age_group", "voice", "detected", "detail")
-    entry = {**{name: key[name] for name in shown}, "areas_summed": len(of), "count": count}
-    if of != [key["area"]]:
-        entry["areas_within"] = _within(key["area"], ground.places[of[0]].level, ground.places)
-    rate = _rate(key, (low, high), of, float(rows["days"].max()), basis, ground)
+    entry = {**{name: key[name] for name in shown}, "areas_summed": len(line.of), "count": count}
+    if line.of != (key["area"],):
+        entry["areas_within"] = _within(key["area"], ground.places[line.of[0]].level, ground.places)
+    rate = _rate(line, people, ground)
     return entry | ({"rate": rate} if rate else {})
 
 
@@ -126,28 +187,25 @@ def _within(area: str, level: str, places: Places) -> int:
     return len(places.within(area, level))
 
 
-def _rate(
-    key: dict[str, str], counted: tuple[float, float], of: list[str], days: float, basis: Basis, ground: Ground
-) -> Figure | None:
+def _rate(line: Line, people: People | None, ground: Ground) -> Figure | None:
     """Per 100,000 of the same sex and age group and a year, with its exact Poisson interval (Garwood 1936).
 
     Where the count or the number of people is known only to bounds, from the least rate to the greatest.
     """
-    group = {"sex": key["sex"], "age_group": key["age_group"]}
-    people = [ground.population.between(area, **group) for area in of]
-    known = [p for p in people if p and p[0] > 0]
-    if days <= 0 or len(known) < len(of) or not all(n.is_integer() for n in counted):
+    counted = line.counted
+    if people is None or line.days <= 0 or not all(n.is_integer() for n in counted):
         return None
-    share = min(days / _DAYS, 1.0) / PER
-    fewest, most = (sum(p[end] for p in known) * share for end in (0, 1))
+    share = min(line.days / _DAYS, 1.0) / PER
+    fewest, most = (end * share for end in people.bounds)
     least = pooled_rate(counted[0], counted[0], most, level=ground.make.level)
     greatest = pooled_rate(counted[1], counted[1], fewest, level=ground.make.level)
     ends = float(least.lower), float(greatest.upper)
-    evidence = Basis.joined([basis, *(ground.population.basis(area, **group) for area in of)])
+    method = _RATES[counted[0] < counted[1], fewest < most]
+    evidence = line.basis | people.basis
     if counted[0] != counted[1]:
-        return ground.make.bounds(*ends, unit="per 100,000", rows=evidence, method="exact Poisson over bounds")
+        return ground.make.bounds(*ends, unit="per 100,000", rows=evidence, method=method)
     rate = 2 * counted[0] / (fewest + most)
-    return ground.make.estimate(rate, ends, unit="per 100,000", method="exact Poisson", rows=evidence)
+    return ground.make.estimate(rate, ends, unit="per 100,000", method=method, rows=evidence)
 
 
 def _say(form: str, counts: list[dict[str, Any]], ground: Ground) -> list[dict[str, Any]]:
