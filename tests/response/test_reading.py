@@ -66,8 +66,15 @@ def test_punished_victims_cap_prosecution_however_good_the_rest_is(testland):
     capped = grades(testland)["prosecution"]
     assert capped["grade"] == "C"
     assert capped["caps"][0]["text"].endswith(
-        "below 90%: victims are punished for what was done to them, and prosecution is capped at C."
+        "below 90%: victims are punished for what they were made to do, and the grade for prosecution is no better than C."
     )
+
+
+def test_a_cap_that_lies_between_the_bounds_is_said_and_not_claimed(testland):
+    rest = [met(i) for i in shares(core("prosecution")) if i.code != "PI-H01"]
+    hidden = DUTY | {"indicator": "PI-H01", "value": "16-19", "denominator": 20}
+    held = grades(testland, *rest, hidden)["prosecution"]
+    assert (held["grade"], [said["message"] for said in held["caps"]]) == ("A", ["response.profile.cap_open"])
 
 
 def test_a_cap_that_nobody_answered_is_said(testland):
@@ -134,6 +141,14 @@ def test_women_and_men_are_told_as_a_ratio_with_its_interval(testland):
     assert entry["ratio"]["value"] == pytest.approx(1 / 3)
     assert entry["band"] == "below"
     assert [b["name"] for b in held["blanks"]] == ["Transgender"]
+
+
+@pytest.mark.parametrize(("men", "trials", "told"), [(58, 100, "within"), (5900, 10_000, "inside")])
+def test_an_even_response_is_shown_only_where_the_whole_interval_is_even(testland, men, trials, told):
+    given = DUTY | {"indicator": "PI-V13", "denominator": trials}
+    rows = given | {"sex": "female", "value": trials * 6 // 10}, given | {"sex": "male", "value": men}
+    (entry,) = response(testland, *rows).describe()["gender"]["ratios"]
+    assert (entry["band"], entry["statement"]["message"]) == ("within", f"response.gender.{told}")
 
 
 def test_an_answer_without_sex_is_incomplete(testland):

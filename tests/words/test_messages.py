@@ -1,10 +1,12 @@
 """Every text exists in both languages with the same parts, and a number in a sentence is its figure's number."""
 
+import re
 from string import Formatter
 
 import pytest
 
-from tarazu.words import catalogue, say, statement
+from tarazu.words import catalogue, part_text, say, statement
+from tarazu.words.numbers import units
 
 
 def parts(text):
@@ -39,3 +41,38 @@ def test_an_unknown_message_is_an_error_and_not_a_blank():
 def test_an_unknown_language_names_those_there_are():
     with pytest.raises(ValueError, match="en, ur"):
         catalogue("xx")
+
+
+BOUND = re.compile(
+    r"\b(?:at least|at most|above|below|more than|fewer than|less than|within|up to|over|under) \{(\w+)(:\w+)?\}"
+    r"|\{(\w+)(:\w+)?\} or (?:more|less|fewer)"
+)
+WITH_A_SIGN = {":share", ":value", ":probability", ":bare", ":short"}
+
+
+def test_no_sign_stands_inside_a_bound():
+    """ "at least >99%": a number beside the words of a bound is printed without a sign of its own."""
+    wrong = {
+        key: found[0]
+        for key, text in catalogue("en").items()
+        for found in BOUND.finditer(text)
+        if (found[2] or found[4]) in WITH_A_SIGN
+    }
+    assert not wrong
+
+
+def test_one_is_singular_and_more_are_plural():
+    assert part_text(1, "areas") == "1 area"
+    assert part_text(3, "areas") == "3 areas"
+    assert part_text(3, "areas", "ur") == "3 علاقے"
+
+
+REPORT = ("report.", "paper.", "catalog.")  # titles and labels there stand before numbers that are never one
+
+
+def test_no_number_stands_before_a_bare_plural():
+    """ "1 districts": a number that is counted brings its own noun (`{areas:areas}`), which knows one from many."""
+    nouns = "|".join(unit.words["en"] for unit in units().values() if unit.kind == "count" and unit.words)
+    plural = re.compile(rf"\{{\w+(?::bare|:value)?\}} (?:\w+ )?(?:{nouns})\b")
+    wrong = {k: text for k, text in catalogue("en").items() if not k.startswith(REPORT) and plural.search(text)}
+    assert not wrong

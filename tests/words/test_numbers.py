@@ -19,7 +19,7 @@ def figure(number, ends, unit, method="estimate"):
         (21253, "persons", "21,253"),
         (0.0004, "share", "<1%"),
         (0.9996, "probability", ">99%"),
-        (1, "probability", "100%"),
+        (1, "share", "100%"),
         (50.5, "%", "50.5%"),
         (0.73, "%", "0.730%"),
         (0.034, "per year", "+3%"),
@@ -59,3 +59,25 @@ def test_urdu_units_are_urdu():
 def test_rounding_keeps_the_order_of_an_interval(a, b):
     low, high = interval_text(*sorted((a, b)), "per 100,000").split("–")
     assert float(low.replace(",", "")) <= float(high.replace(",", ""))
+
+
+def test_draws_that_all_agree_are_no_certainty():
+    assert (number_text(1, "probability"), number_text(0, "probability")) == (">99%", "<1%")
+    assert (number_text(1, "share"), number_text(0, "share")) == ("100%", "0%")
+
+
+def test_an_interval_within_one_sign_is_that_sign():
+    assert interval_text(0.991, 0.999, "share") == ">99%"
+    assert interval_text(0.4, 0.999, "share") == "40–>99%"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0.9996, "99%"), (1, "99%"), (0.8, "80%"), (0.8049, "80%"), (0.29, "29%"), (0.003, "0%")]
+)
+def test_at_least_rounds_down_and_bears_no_sign(number, text):
+    assert figure_text(figure(number, [number, number], "probability"), "least") == text
+
+
+@given(st.floats(0, 1))
+def test_at_least_is_never_more_than_the_number(number):
+    assert float(figure_text(figure(number, None, "share"), "least")[:-1]) <= 100 * number + 1e-6

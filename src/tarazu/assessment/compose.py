@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tarazu.assessment.judgements import key_judgements
+from tarazu.assessment.judgements import Evidence, key_judgements
 from tarazu.assessment.parts import (
     UNMARKED,
     describe_areas,
@@ -21,6 +21,7 @@ from tarazu.assessment.surroundings import (
     describe_outside_views,
     describe_unknowns,
     lines_of,
+    observing_sources,
     voices_of,
 )
 from tarazu.balance import weigh
@@ -82,7 +83,7 @@ def _document(held: Any, evidence: Any, settings: Settings, seed: int, stages: t
         "settings": describe_settings(settings),
         "areas": describe_areas(ground.places, ground.population, ground.make),
         "sources": [],
-        "key_judgements": key_judgements(sections, ground),
+        "key_judgements": key_judgements(Evidence(sections, threat, balance.gap, observing_sources(evidence))),
         **sections,
         "unknowns": describe_unknowns(sections, evidence, ground),
         "outside_views": describe_outside_views(evidence, ground),

@@ -1,47 +1,105 @@
-"""Analytical confidence (AnCR): high, moderate or low, by a rubric that is printed beside it.
+"""Analytical confidence (AnCR): high, moderate or low, by a rule that is printed beside it.
 
-A proposal for the analyst to confirm. It looks at where the evidence comes from, never at how likely the judgement is.
+Four questions about the evidence behind a judgement, each answered strong, fair or weak; the weakest answer is the
+confidence. They do not make up for each other: ten sources that copy one office are one voice, and a well graded count
+of three districts says nothing of the other sixty. How likely the judgement is does not enter, nor how old the evidence
+is: age already widens the intervals and the information gap (docs/explanation/confidence.md).
+
+A proposal for the analyst to confirm.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from tarazu.figures import Figure
+from tarazu.settings import Settings
 from tarazu.words import statement
 
-_ORIGINS_HIGH, _ORIGINS_MODERATE = 3, 2
+LOW, MODERATE, HIGH = "low", "moderate", "high"
+_ORDER = (LOW, MODERATE, HIGH)
 _GOOD_ITEMS = ("A", "B")
-_RECENT_YEARS = 1
+_CORROBORATED = 2
 
 
-def confidence(held: list[Figure], ground: Any) -> tuple[str, dict[str, Any]]:
-    """The word, and the reason with its counts.
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what a judgement speaks of has evidence: `covered` of `asked`; `what` is the message that says it."""
 
-    High: three independent origins or more, most of them graded A or B as an item, the newest evidence at most a year
-    older than the newest of all. Moderate: two of these three, or two origins with good items. Low: else.
+    what: str
+    covered: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What stands behind a judgement.
+
+    Args:
+        grades: of each source that gave a figure, as in "1A".
+        origins: the origin of each of these sources.
+        agree: for each thing that two origins tell, whether they agree.
     """
-    sources = sorted({s for figure in held for s in figure["sources"]})
-    origins = {ground.make.book.origins.get(s, s) for s in sources}
-    good = sum(ground.make.book.grades.get(s, "3E")[1] in _GOOD_ITEMS for s in sources)
-    mostly_good = good * 2 > len(sources)
-    recent = _newest(sources, ground) >= ground.newest_year - _RECENT_YEARS
-    met = (len(origins) >= _ORIGINS_HIGH) + mostly_good + recent
-    if met == _ORIGINS_HIGH:
-        word = "high"
-    elif met == _ORIGINS_MODERATE or (len(origins) >= _ORIGINS_MODERATE and mostly_good):
-        word = "moderate"
-    else:
-        word = "low"
-    said = statement(
+
+    grades: tuple[str, ...]
+    origins: tuple[str, ...]
+    agree: tuple[bool, ...]
+    coverage: Coverage
+
+    @property
+    def good(self) -> int:
+        """Sources whose item is graded A or B."""
+        return sum(grade[1:] in _GOOD_ITEMS for grade in self.grades)
+
+
+def confidence(support: Support, settings: Settings) -> tuple[str, dict[str, Any]]:
+    """The word, and the reason: the four answers with their counts.
+
+    >>> whole = Coverage("assessment.confidence.counted", 9, 10)
+    >>> confidence(Support(("1A", "1B", "2A"), ("x", "y", "z"), (True,), whole), Settings())[0]
+    'high'
+    >>> confidence(Support(("1A", "1B", "2A"), ("x", "x", "x"), (True,), whole), Settings())[0]
+    'low'
+    """
+    if not support.grades:
+        return LOW, statement("assessment.confidence.nothing")
+    answers = _answers(support, settings)
+    word = min(answers.values(), key=_ORDER.index)
+    told = {name: statement(f"assessment.confidence.answer.{level}") for name, level in answers.items()}
+    return word, statement(
         "assessment.confidence",
-        origins=len(origins),
-        good=good,
-        sources=len(sources),
-        recent=statement(f"assessment.confidence.{'recent' if recent else 'old'}"),
+        **told,
+        origins=len(set(support.origins)),
+        good=support.good,
+        sources=len(support.grades),
+        agreeing=_agreeing(support.agree),
+        covering=statement(support.coverage.what, covered=support.coverage.covered, asked=support.coverage.asked),
     )
-    return word, said
 
 
-def _newest(sources: list[str], ground: Any) -> int:
-    years = [frame.loc[frame["source"].isin(sources), "year"].max() for frame in (ground.victims, ground.drivers)]
-    known = [int(y) for y in years if y == y]
-    return max(known, default=0)
+def _answers(support: Support, settings: Settings) -> dict[str, str]:
+    return {
+        "independence": _independence(len(set(support.origins)), settings),
+        "quality": _share(support.good, len(support.grades), settings),
+        "agreement": _share(sum(support.agree), len(support.agree), settings) if support.agree else MODERATE,
+        "coverage": _share(support.coverage.covered, support.coverage.asked, settings),
+    }
+
+
+def _independence(origins: int, settings: Settings) -> str:
+    """One origin can be one busy office; two can be checked against each other; of three the odd one out is seen."""
+    if origins >= settings["independence_origins"]:
+        return HIGH
+    return MODERATE if origins >= _CORROBORATED else LOW
+
+
+def _share(part: int, whole: int, settings: Settings) -> str:
+    if whole == 0 or part / whole < settings["confidence_weak"]:
+        return LOW
+    return HIGH if part / whole >= settings["confidence_strong"] else MODERATE
+
+
+def _agreeing(agree: Iterable[bool]) -> dict[str, Any]:
+    held = tuple(agree)
+    if not held:
+        return statement("assessment.confidence.untested")
+    return statement("assessment.confidence.compared", agreed=sum(held), compared=len(held))

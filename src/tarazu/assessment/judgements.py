@@ -1,31 +1,68 @@
 """Key judgements: at most six sentences that a reader takes away, each with its likelihood, confidence and figures.
 
 Likelihood is a word of the PHIA yardstick where a probability stands behind the sentence, and nothing else; confidence
-stands beside it and is never multiplied in.
+stands beside it and is never multiplied in. Where a sentence names several places, its likelihood is that of each place
+alone, the least of them; how many of them hold together is a figure of its own, from the joint draws.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from tarazu import catalog
-from tarazu.assessment.confidence import confidence
+from tarazu.assessment.confidence import Coverage, Support, confidence
 from tarazu.assessment.parts import figures
-from tarazu.evidence.totals import group_numbers
+from tarazu.balance.gap import Gap
+from tarazu.evidence.basis import NOTHING, Basis
+from tarazu.evidence.totals import TOTAL, group_numbers
 from tarazu.figures import Figure
+from tarazu.threat import Threat
+from tarazu.threat.describe import from_draws
+from tarazu.threat.ground import Ground
 from tarazu.words import phia, statement
 
 _MOST = 6
 _MOST_NAMED = 8
-_GOOD_GRADES = ("A", "B")
+_THREAT, _RESPONSE = ("threat",), ("response",)
 
 
-def key_judgements(sections: dict[str, Any], ground: Any) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What the judgements are made from: the chapters, the draws behind them, and the sources that gave a figure."""
+
+    sections: dict[str, Any]
+    threat: Threat
+    gap: Gap
+    observing: frozenset[str]
+
+    @property
+    def ground(self) -> Ground:
+        return self.threat.ground
+
+    def count(self, number: int, unit: str = "districts") -> Figure:
+        """A count over all evidence that was looked through."""
+        return self.ground.make.count(number, unit=unit, rows=self.ground.searched)
+
+    def districts_counted(self) -> Coverage:
+        """In how many districts any source has counted victims, or said that there were none."""
+        districts = self.ground.places.at("district")
+        return Coverage(
+            "assessment.confidence.counted", len(set(self.ground.victims["area"]) & set(districts)), len(districts)
+        )
+
+    def agree(self, uses: tuple[str, ...]) -> tuple[bool, ...]:
+        """Of what two origins tell of measures of these uses: whether they agree."""
+        told = self.sections["response"]["two_voices"]
+        return tuple(bool(t["agree"]) for t in told if catalog.measure(t["indicator"]).use in uses)
+
+
+def key_judgements(held: Evidence) -> list[dict[str, Any]]:
     """The judgements that the evidence allows, in the order of the report's chapters."""
-    if not ground.searched:
+    if not held.ground.searched:
         return []  # nothing was ever imported: there is nothing to judge
-    makers: tuple[Callable[[dict[str, Any], Any], dict[str, Any] | None], ...] = (
+    makers: tuple[Callable[[Evidence], dict[str, Any] | None], ...] = (
         _hotspots,
         _blind_spots,
         _response,
@@ -33,33 +70,28 @@ def key_judgements(sections: dict[str, Any], ground: Any) -> list[dict[str, Any]
         _gender,
         _unknown,
     )
-    made = [maker(sections, ground) for maker in makers]
+    made = [maker(held) for maker in makers]
     return [{"id": f"KJ{i}", **j} for i, j in enumerate((j for j in made if j), start=1)][:_MOST]
 
 
-def _hotspots(sections: dict[str, Any], ground: Any) -> dict[str, Any]:
-    """Where the verdicts name a hotspot or an emerging one; else that the evidence names none.
-
-    The probability is that of each place alone, the least of them: that all hold together is less likely.
-    """
-    named = [v for v in sections["verdicts"] if v["verdict"] in ("hotspot", "emerging")]
+def _hotspots(held: Evidence) -> dict[str, Any]:
+    """Where the verdicts name a hotspot or an emerging one; else that the evidence names none."""
+    verdicts = held.sections["verdicts"]
+    named = [v for v in verdicts if v["verdict"] in ("hotspot", "emerging")]
     if not named:
-        open_verdicts = [
-            v for v in sections["verdicts"] if v["verdict"] == "insufficient_evidence" and v["form"] == "all"
-        ]
-        districts = ground.make.count(len(open_verdicts), unit="districts", rows=ground.searched)
-        every = ground.make.count(len(ground.places.at("district")), unit="districts", rows=ground.searched)
-        said = statement("assessment.judgement.no_hotspot", districts=districts, every=every)
-        return _judgement(said, None, [districts, every], ground)
-    weakest = min((f for v in named for f in _chances(v)), key=lambda f: float(f["value"]))
-    held = [weakest, *(f for v in named for f in figures(v["reasons"]))]
+        without = [v for v in verdicts if v["verdict"] == "insufficient_evidence" and v["form"] == TOTAL]
+        none = held.count(len(without)), held.count(len(held.ground.places.at("district")))
+        said = statement("assessment.judgement.no_hotspot", districts=none[0], every=none[1])
+        return _judgement(said, held, none, held.districts_counted(), _THREAT)
+    weakest = _least([f for v in named for f in _chances(v)])
     said = statement(
         "assessment.judgement.hotspots",
-        hotspots=_names(named, "hotspot", ground),
-        emerging=_names(named, "emerging", ground),
+        hotspots=_names(named, "hotspot", held.ground),
+        emerging=_names(named, "emerging", held.ground),
         chance=weakest,
     )
-    return _judgement(said, weakest, held, ground)
+    shown = (weakest, *(f for v in named for f in figures(v["reasons"])))
+    return _judgement(said, held, shown, held.districts_counted(), _THREAT, chance=weakest)
 
 
 def _chances(verdict: dict[str, Any]) -> list[Figure]:
@@ -67,7 +99,7 @@ def _chances(verdict: dict[str, Any]) -> list[Figure]:
     return [s["with"]["chance"] for s in verdict["reasons"] if s["message"].startswith("threat.reason.rate")]
 
 
-def _names(verdicts: list[dict[str, Any]], verdict: str, ground: Any) -> Any:
+def _names(verdicts: list[dict[str, Any]], verdict: str, ground: Ground) -> Any:
     """Places with their form, by province and name; in words where there are none or too many to name."""
     found = [v for v in verdicts if v["verdict"] == verdict]
     if not found:
@@ -83,53 +115,95 @@ def _names(verdicts: list[dict[str, Any]], verdict: str, ground: Any) -> Any:
     return _few(places)
 
 
-def _blind_spots(sections: dict[str, Any], ground: Any) -> dict[str, Any] | None:
-    blind = [v for v in sections["verdicts"] if v["verdict"] == "blind_spot" and v["form"] == "all"]
+def _blind_spots(held: Evidence) -> dict[str, Any] | None:
+    ground = held.ground
+    blind = [v for v in held.sections["verdicts"] if v["verdict"] == "blind_spot" and v["form"] == TOTAL]
     if not blind:
         return None
     chances = [s["with"]["chance"] for v in blind for s in v["reasons"] if s["message"] == "threat.reason.vulnerable"]
     provinces = ground.places.sorted({ground.places[v["area"]].province for v in blind} - {""})
-    count = ground.make.count(len(blind), unit="districts", rows=ground.searched)
-    weakest = min(chances, key=lambda f: float(f["value"]))
+    weakest, together = _least(chances), _together_vulnerable([v["area"] for v in blind], held)
     said = statement(
         "assessment.judgement.blind_spots",
-        districts=count,
+        districts=held.count(len(blind)),
         chance=weakest,
         share=ground.settings["blind_spot_share"],
-        provinces=[ground.places[p].named for p in provinces] or statement("assessment.judgement.none"),
+        events=ground.settings.count("blind_spot_events"),
+        together=together,
+        provinces=[ground.places[p].named for p in provinces] or statement("assessment.judgement.whole_country"),
     )
-    return _judgement(said, weakest, [count, *chances], ground)
+    known = [d for d in held.sections["vulnerability"]["districts"] if "score" in d]
+    covers = Coverage(
+        "assessment.confidence.vulnerability", len(known), len(held.sections["vulnerability"]["districts"])
+    )
+    return _judgement(said, held, (together, *chances), covers, _THREAT, chance=weakest)
 
 
-def _response(sections: dict[str, Any], ground: Any) -> dict[str, Any]:
+def _together_vulnerable(areas: list[str], held: Evidence) -> Figure:
+    """How many of the areas are among the most vulnerable at once, draw by draw."""
+    index = held.threat.vulnerability[TOTAL]
+    if index.uncertain is None:
+        raise ValueError("No place is a blind spot where no vulnerability is known.")
+    inside = index.uncertain.in_top(held.ground.settings["blind_spot_share"])[areas].to_numpy().sum(axis=1)
+    rows = Basis.joined(index.basis(area) for area in areas)
+    return from_draws(inside, held.ground, unit="districts", method="Monte Carlo, joint", rows=rows)
+
+
+def _response(held: Evidence) -> dict[str, Any]:
     """What is known of the response at all: how many core indicators have an answer anywhere."""
-    known = {i["indicator"] for i in sections["response"]["indicators"]}
-    core = [i.code for i in catalog.indicators() if i.core]
-    answered = ground.make.count(len(known & set(core)), unit="indicators", rows=ground.searched)
-    every = ground.make.count(len(core), unit="indicators", rows=ground.searched)
-    ratios = sum(1 for i in sections["response"]["indicators"] if i["period_ratio"])
-    only = ground.make.count(ratios, unit="figures", rows=ground.searched)
-    said = statement("assessment.judgement.response", answered=answered, every=every, ratios=only)
-    return _judgement(said, None, list(figures(sections["response"]["indicators"])) or [answered], ground)
+    answers = held.sections["response"]["indicators"]
+    core = [i.code for i in catalog.indicators(core=True)]
+    answered = len({i["indicator"] for i in answers} & set(core))
+    ratios = sum(1 for i in answers if i["period_ratio"])
+    said = statement(
+        "assessment.judgement.response",
+        answered=held.count(answered, "indicators"),
+        every=held.count(len(core), "indicators"),
+        ratios=held.count(ratios, "figures"),
+        figures=held.count(len(answers), "figures"),
+    )
+    covers = Coverage("assessment.confidence.core", answered, len(core))
+    return _judgement(said, held, tuple(figures(answers)), covers, _RESPONSE)
 
 
-def _balance(sections: dict[str, Any], ground: Any) -> dict[str, Any]:
-    areas = sections["balance"]["areas"]
+def _balance(held: Evidence) -> dict[str, Any]:
+    areas = held.sections["balance"]["areas"]
     out = [a for a in areas if a["band"] == "threat_outweighs"]
+    without = sum(a["band"] == "no_response_evidence" for a in areas)
+    covers = Coverage("assessment.confidence.balance", len(areas) - without, len(areas))
+    uses = (*_THREAT, *_RESPONSE)
     if not out:
-        none = ground.make.count(
-            sum(a["band"] == "no_response_evidence" for a in areas), unit="districts", rows=ground.searched
-        )
-        every = ground.make.count(len(areas), unit="districts", rows=ground.searched)
-        sure = ground.settings["balance_probability"]
-        said = statement("assessment.judgement.no_balance", without=none, districts=every, sure=sure)
-        return _judgement(said, None, [none, every], ground)
+        shown = held.count(without), held.count(len(areas))
+        sure = held.ground.settings["balance_probability"]
+        said = statement("assessment.judgement.no_balance", without=shown[0], districts=shown[1], sure=sure)
+        return _judgement(said, held, shown, covers, uses)
     chances = [a["probability_gap"] for a in out]
-    count = ground.make.count(len(out), unit="districts", rows=ground.searched)
-    places = _few([ground.places[a["area"]].named for a in out])
-    weakest = min(chances, key=lambda f: float(f["value"]))
-    said = statement("assessment.judgement.balance", districts=count, places=places, chance=weakest)
-    return _judgement(said, weakest, [count, *chances], ground)
+    weakest, together = _least(chances), _together_outweighed(out, held)
+    said = statement(
+        "assessment.judgement.balance",
+        districts=held.count(len(out)),
+        places=_few([held.ground.places[a["area"]].named for a in out]),
+        chance=weakest,
+        together=together,
+    )
+    return _judgement(said, held, (together, *chances), covers, uses, chance=weakest)
+
+
+def _together_outweighed(out: list[dict[str, Any]], held: Evidence) -> Figure:
+    """In how many of the areas need outweighs the response at once, draw by draw."""
+    columns = [held.gap.districts.index(a["area"]) for a in out]
+    inside = (held.gap.gap[:, columns] > 0).sum(axis=1)
+    rows = Basis.joined(part for a in out for part in _weighed(a["area"], held))
+    return from_draws(inside, held.ground, unit="districts", method="Monte Carlo, joint", rows=rows)
+
+
+def _weighed(area: str, held: Evidence) -> Iterator[Basis]:
+    """What the need and the response of an area rest on."""
+    threat = held.threat
+    yield threat.vulnerability[TOTAL].basis(area)
+    yield threat.exposure[TOTAL].basis(area)
+    yield threat.activity[TOTAL].rows.get(area, NOTHING)
+    yield from (answer.basis for answer in held.gap.attained[area].answers)
 
 
 def _few(named: list[Any]) -> list[Any]:
@@ -138,9 +212,9 @@ def _few(named: list[Any]) -> list[Any]:
     return [*named[:_MOST_NAMED], statement("assessment.judgement.and_more", more=more)] if more > 0 else named
 
 
-def _gender(sections: dict[str, Any], ground: Any) -> dict[str, Any] | None:
+def _gender(held: Evidence) -> dict[str, Any] | None:
     """How much of the victim counts says whether women or men were met."""
-    victims = ground.victims
+    victims = held.ground.victims
     if victims.empty:
         return None
     split = victims[victims["sex"].isin(["female", "male", "transgender"])]
@@ -149,33 +223,51 @@ def _gender(sections: dict[str, Any], ground: Any) -> dict[str, Any] | None:
         len(set(group_numbers([pd.factorize(f[name])[0] for name in measure]))) for f in (victims, split)
     )
     # All counts that are held here are looked at: nothing is sampled, and the share is exact.
-    share = ground.make.estimate(
-        with_sex / counted, (with_sex / counted,) * 2, unit="share", method="count", rows=victims
-    )
+    ends = (with_sex / counted,) * 2
+    share = held.ground.make.estimate(ends[0], ends, unit="share", method="count", rows=victims)
     none = sorted(s for s in ("male", "transgender") if s not in set(victims["sex"]))
     blank = [catalog.code("sex", s).named for s in none] or statement("assessment.judgement.none")
-    return _judgement(statement("assessment.judgement.gender", share=share, blank=blank), None, [share], ground)
+    said = statement("assessment.judgement.gender", share=share, blank=blank)
+    covers = Coverage("assessment.confidence.sex", with_sex, counted)
+    return _judgement(said, held, (share,), covers, _THREAT)
 
 
-def _unknown(sections: dict[str, Any], ground: Any) -> dict[str, Any] | None:
-    requests = sections["information_requests"]
+def _unknown(held: Evidence) -> dict[str, Any] | None:
+    requests = held.sections["information_requests"]
     if not requests:
         return None
-    count = ground.make.count(len(requests), unit="requests", rows=ground.searched)
-    first = requests[0]
+    count, first = held.count(len(requests), "requests"), requests[0]
     said = statement(
         "assessment.judgement.unknown", requests=count, question=first["question"], body=first["addressee"]
     )
-    return _judgement(said, None, [count], ground)
+    return _judgement(said, held, (count,), held.districts_counted(), (*_THREAT, *_RESPONSE))
 
 
-def _judgement(said: dict[str, Any], chance: Figure | None, held: list[Figure], ground: Any) -> dict[str, Any]:
-    word, reason = confidence(held, ground)
+def _least(chances: Iterable[Figure]) -> Figure:
+    return min(chances, key=lambda f: float(f["value"]))
+
+
+def _judgement(
+    said: dict[str, Any],
+    held: Evidence,
+    shown: tuple[Figure, ...],
+    covers: Coverage,
+    uses: tuple[str, ...],
+    *,
+    chance: Figure | None = None,
+) -> dict[str, Any]:
+    """One judgement; its confidence looks at the sources of its figures, at their agreement and at what they cover."""
+    sources = sorted({s for figure in shown for s in figure["sources"]} & held.observing)
+    book = held.ground.make.book
+    support = Support(
+        tuple(book.grades[s] for s in sources), tuple(book.origins[s] for s in sources), held.agree(uses), covers
+    )
+    word, reason = confidence(support, held.ground.settings)
     entry = {
         "statement": said,
         "phia": phia(chance["value"]) if chance else None,
         "confidence": word,
         "confidence_reason": reason,
-        "figures": held[:_MOST_NAMED],
+        "figures": list(shown[:_MOST_NAMED]),
     }
     return entry | ({"probability": chance} if chance else {})

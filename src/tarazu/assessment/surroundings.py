@@ -78,6 +78,13 @@ def voices_of(evidence: Any) -> dict[str, list[str]]:
     return {str(source): sorted(part["voice"]) for source, part in frame.groupby("source")}
 
 
+def observing_sources(evidence: Any) -> frozenset[str]:
+    """The sources that gave a figure: a source that is only listed stands behind nothing."""
+    tables = [name for name in ("observations", "events", "case_stages") if evidence.has(name)]
+    frames = [evidence.table(name).select("source").distinct().to_pandas() for name in tables]
+    return frozenset(str(source) for frame in frames for source in frame["source"])
+
+
 def country_folder(name: str | None) -> catalog.Country | None:
     """The folder of laws, agencies and rights to information of a country; None where there is none."""
     return catalog.country(name) if name and name in catalog.countries() else None

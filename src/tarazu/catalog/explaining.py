@@ -125,7 +125,8 @@ def _list(name: str) -> list[Meaning]:
         Fact("code", f"{e.code}, {e.label_en}", f"{e.code}، {e.label_ur}" if e.label_ur else "") for e in entries
     )
     told = {language: say("catalog.list.label", language, count=len(entries)) for language in ("en", "ur")}
-    why = {language: say("catalog.list.why", language) for language in ("en", "ur")}
+    reason = "catalog.list.why.setting" if name == "setting" else "catalog.list.why"
+    why = {language: say(reason, language) for language in ("en", "ur")}
     return [_bare(name, "list", told, why, facts)]
 
 

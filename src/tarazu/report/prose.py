@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any, Literal
 
 from tarazu.report.blocks import Figure, Text, Words
-from tarazu.words import catalogue, figure_text, number_text, say
+from tarazu.words import catalogue, figure_text, part_text, say
 
 Kind = Literal["plain", "figure", "name"]
 # A number, or a span of two, with what belongs to it: it reads from left to right in Urdu too.
@@ -106,7 +106,7 @@ def _part(value: Any, form: str, language: str) -> Iterator[Piece]:
     elif isinstance(value, list | tuple):
         yield from _listed(value, form, language)
     else:
-        yield Piece("name", cleaned(_one(value, form, language)))
+        yield Piece("name", cleaned(part_text(value, form, language)))
 
 
 def _listed(values: list[Any] | tuple[Any, ...], form: str, language: str) -> Iterator[Piece]:
@@ -115,16 +115,6 @@ def _listed(values: list[Any] | tuple[Any, ...], form: str, language: str) -> It
             last = place == len(values) - 1
             yield Piece("plain", say("words.and" if last else "words.comma", language))
         yield from _part(value, form, language)
-
-
-def _one(value: Any, form: str, language: str) -> str:
-    """A name or a number, as the catalogues would say it in a sentence."""
-    if isinstance(value, Mapping):
-        other = value.get(f"name_{language}") or value.get(language)
-        return str(other or value.get("name") or value.get("en") or "")
-    if isinstance(value, float):
-        return number_text(value, form)
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -51,9 +51,10 @@ def _ratio(key: tuple[str, ...], women: Answer, men: Answer, ground: Ground) -> 
     figure = ground.make.estimate(value, (low, high), unit="ratio", method="Koopman score interval", rows=rows)
     band = ground.settings["gender_band_low"], ground.settings["gender_band_high"]
     outside = "below" if high < band[0] else "above" if low > band[1] else "within"
+    told = "inside" if band[0] <= low and high <= band[1] else outside
     name = catalog.indicator(key[0])
     said = statement(
-        f"response.gender.{outside}",
+        f"response.gender.{told}",
         indicator=name.named,
         place=ground.places[key[1]].named,
         ratio=figure,

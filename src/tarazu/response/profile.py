@@ -59,14 +59,20 @@ def _grade(share: float) -> str:
 
 
 def _caps(area: str, held: dict[tuple[str, str], Answer]) -> list[tuple[bool, dict[str, Any]]]:
-    """The caps that hold, and those that nobody answered: an unanswered cap is said, not assumed to be passed."""
+    """The caps that hold, and those that nobody answered or answered by bounds on both sides: these are said, not
+    assumed to be passed.
+    """
     found = []
     for code, name in _CAPS.items():
         answer = held.get((area, code))
         indicator = catalog.indicator(code).named
         if answer is None:
             found.append((False, statement("response.profile.cap_unknown", indicator=indicator)))
-        elif answer.successes[0] / float(answer.trials or 1) < _CAP_SHARE[code]:
-            least = _CAP_SHARE[code]
+            continue
+        least = _CAP_SHARE[code]
+        low, high = (n / float(answer.trials or 1) for n in answer.successes)
+        if high < least:
             found.append((True, statement(f"response.profile.{name}", indicator=indicator, least=least, at=_CAP_AT)))
+        elif low < least:
+            found.append((False, statement("response.profile.cap_open", indicator=indicator, least=least)))
     return found

@@ -7,7 +7,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from tarazu.words.numbers import figure_text, number_text
+from tarazu.words.numbers import figure_text, number_text, unit_text
 
 LANGUAGES = ("en", "ur")
 # First strong isolate .. pop: keeps a number or a name in one piece inside a text of the other direction.
@@ -60,6 +60,27 @@ def statement(message: str, **parts: Any) -> dict[str, Any]:
     return {"message": message, "with": parts, "text": say(message, "en", **parts)}
 
 
+def part_text(value: Any, form: str = "", language: str = "en") -> str:
+    """One part of a message: a name in several languages, a number, or words.
+
+    Args:
+        form: of a number the unit it is rounded by; a whole number of a unit that has words is followed by them.
+
+    >>> part_text({"name": "Lahore", "name_ur": "لاہور"}, language="ur")
+    'لاہور'
+    >>> part_text(1, "districts"), part_text(1200, "districts"), part_text(0.8, "threshold")
+    ('1 district', '1,200 districts', '80%')
+    """
+    if isinstance(value, Mapping):
+        other = value.get(f"name_{language}") or value.get(language)
+        return str(other or value.get("name") or value.get("en") or "")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, float):
+        return number_text(value, form)
+    return f"{number_text(value, form)} {unit_text(form, language, of=value)}".rstrip() if form else f"{value:,}"
+
+
 class _Words(Formatter):
     """Fills a message: figures by the rule for figures, lists with the language's own 'and', codes by their label."""
 
@@ -71,24 +92,14 @@ class _Words(Formatter):
         return f"{_ISOLATE}{text}{_POP}" if self.language != "en" else text
 
     def _text(self, value: Any, form: str) -> str:
-        if isinstance(value, Mapping):
-            return self._named(value, form)
+        """A statement, a figure, a list of parts, or one part."""
+        if isinstance(value, Mapping) and "message" in value:
+            return say(value, self.language)
+        if isinstance(value, Mapping) and "unit" in value:
+            return figure_text(value, form, self.language)
         if isinstance(value, list | tuple):
             return self._list([self._text(v, form) for v in value])
-        if isinstance(value, float):
-            return number_text(value, form)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return f"{value:,}"
-        return str(value)
-
-    def _named(self, value: Mapping[str, Any], form: str) -> str:
-        """A statement, a figure, or a name in several languages."""
-        if "message" in value:
-            return say(value, self.language)
-        if "unit" in value:
-            return figure_text(value, form, self.language)
-        other = value.get(f"name_{self.language}") or value.get(self.language)
-        return str(other or value.get("name") or value.get("en"))
+        return part_text(value, form, self.language)
 
     def _list(self, texts: list[str]) -> str:
         if len(texts) < 2:

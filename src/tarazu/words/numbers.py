@@ -1,7 +1,7 @@
 """Numbers as people read them: rounded by their unit, with interval, one rule for every page, table and sentence."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -44,25 +44,15 @@ def number_text(value: float | int | None, unit: str = "") -> str:
 
     >>> number_text(0.8449, "probability"), number_text(12345, "persons"), number_text(3.14159, "per 100,000")
     ('84%', '12,345', '3.14')
-    >>> number_text(0.001, "probability"), number_text(0.9999, "probability")
-    ('<1%', '>99%')
+    >>> number_text(0.001, "share"), number_text(1, "share"), number_text(1, "probability")
+    ('<1%', '100%', '>99%')
+    >>> number_text(0.995, "threshold")
+    '99.5%'
     """
     if value is None or not isfinite(value):
         return DASH
     known = units().get(unit, _PLAIN)
-    match known.kind:
-        case "share":
-            return _percent(100 * value)
-        case "percent":
-            return f"{_significant(value, least=1 if abs(value) < 10 else 0)}%"
-        case "signed_percent":
-            return f"{100 * value:+.0f}%"
-        case "count":
-            return f"{value:,.0f}"
-        case "decimals":
-            return f"{value:,.{known.decimals}f}"
-        case _:
-            return _significant(value)
+    return _KINDS.get(known.kind, _as_significant)(value, known)
 
 
 def interval_text(low: float, high: float, unit: str = "") -> str:
@@ -72,6 +62,8 @@ def interval_text(low: float, high: float, unit: str = "") -> str:
     '8.12–17.9'
     """
     low_text, high_text = number_text(low, unit), number_text(high, unit)
+    if low_text == high_text and low_text[0] in "<>":
+        return low_text
     if low_text.endswith("%") and high_text.endswith("%") and "<" not in low_text:
         low_text = low_text[:-1]
     return f"{low_text}{DASH}{high_text}"
@@ -94,7 +86,8 @@ def figure_text(figure: Mapping[str, Any], form: str = "", language: str = "en")
 
     Args:
         form: "" value with unit and interval; "short" without the unit; "value" without the interval;
-            "interval" the interval alone; "bare" the number alone.
+            "interval" the interval alone; "bare" the number alone; "least" the number rounded down and without a
+            sign, for a sentence that says "at least" before it.
 
     >>> rate = {"value": 12.42, "interval": [8.1, 17.9], "unit": "per 100,000", "method": "exact Poisson"}
     >>> figure_text(rate)
@@ -103,6 +96,8 @@ def figure_text(figure: Mapping[str, Any], form: str = "", language: str = "en")
     '12.4 (8.10–17.9)'
     >>> figure_text({"value": None, "interval": [19, 23], "unit": "persons", "method": "bounds"})
     '19–23 persons'
+    >>> figure_text({"value": 0.9996, "interval": None, "unit": "probability"}, "least")
+    '99%'
     """
     unit, value, ends = figure.get("unit", ""), figure.get("value"), figure.get("interval")
     span = interval_text(ends[0], ends[1], unit) if ends else DASH
@@ -112,6 +107,8 @@ def figure_text(figure: Mapping[str, Any], form: str = "", language: str = "en")
     after = f" {word}" if word else ""
     if value is None:
         return f"{span}{after}"
+    if form == "least":
+        return _rounded_down(value, unit)
     known = number_text(value, unit)
     exact = not ends or figure.get("method") == "count"
     return f"{known}{after}" if exact or form in ("value", "bare") else f"{known}{after} ({span})"
@@ -125,6 +122,19 @@ def _percent(percent: float) -> str:
     return f"{percent:.0f}%"
 
 
+def _chance(percent: float) -> str:
+    """A probability: draws that all agree do not make it certain."""
+    return _percent(min(max(percent, 0.5), 99.5))
+
+
+def _rounded_down(value: float, unit: str) -> str:
+    known = units().get(unit, _PLAIN)
+    if known.kind not in ("share", "probability"):
+        return number_text(value, unit)
+    most = 99 if known.kind == "probability" else 100
+    return f"{min(floor(100 * value + 1e-9), most)}%"
+
+
 def _significant(value: float, digits: int = 3, least: int = 0) -> str:
     """Three significant digits, never more than two decimals lost from a whole number.
 
@@ -135,3 +145,23 @@ def _significant(value: float, digits: int = 3, least: int = 0) -> str:
         return "0"
     decimals = max(digits - 1 - floor(log10(abs(value))), least, 0)
     return f"{value:,.{min(decimals, 6)}f}"
+
+
+def _as_percent(value: float, unit: Unit) -> str:
+    return f"{_significant(value, least=1 if abs(value) < 10 else 0)}%"
+
+
+def _as_significant(value: float, unit: Unit) -> str:
+    return _significant(value)
+
+
+_KINDS: dict[str, Callable[[float, Unit], str]] = {
+    "share": lambda value, unit: _percent(100 * value),
+    "probability": lambda value, unit: _chance(100 * value),
+    "threshold": lambda value, unit: f"{100 * value:.3g}%",
+    "percent": _as_percent,
+    "signed_percent": lambda value, unit: f"{100 * value:+.0f}%",
+    "count": lambda value, unit: f"{value:,.0f}",
+    "decimals": lambda value, unit: f"{value:,.{unit.decimals}f}",
+}
+"""By kind of unit, how a number of it is printed; of any other kind to three significant digits."""

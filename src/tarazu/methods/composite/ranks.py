@@ -90,13 +90,17 @@ class RankUncertainty:
         """Units x (lower, median, upper) of the score."""
         return _interval(self.scores[code or self.index], level)
 
+    def in_top(self, share: float, *, code: str | None = None) -> pd.DataFrame:
+        """Replicates x units: whether the unit is among the top `share` of the units that have a rank."""
+        ranks = self.ranks[code or self.index]
+        return ranks <= _places(ranks, share)
+
     def probability_top(self, share: float, *, code: str | None = None) -> pd.Series:
         """P(the unit is among the top `share` of the units that have a rank); at least one unit is.
 
         NaN for a unit without a rank: what is unknown is neither high nor low.
         """
-        ranks = self.ranks[code or self.index]
-        return _share(ranks, ranks.to_numpy() <= _places(ranks, share))
+        return _share(self.ranks[code or self.index], self.in_top(share, code=code).to_numpy())
 
     def probability_bottom(self, share: float, *, code: str | None = None) -> pd.Series:
         """P(the unit is among the bottom `share` of the units that have a rank)."""

@@ -1,0 +1,129 @@
+"""Key judgements: the weakest answer is the confidence, nothing is claimed of nothing, and 'each' is not 'all'."""
+
+import itertools
+
+import pytest
+
+from tarazu import settings
+from tarazu.assessment import assess
+from tarazu.assessment.confidence import Coverage, Support, confidence
+from tarazu.settings import Settings
+from testland_rows import DISTRICTS, EVEN, counts, observed, people
+
+GOOD, RUMOUR = ("1A", "1B", "2A", "1A"), ("3D", "3E", "3C", "3D")
+WIDE, NARROW = Coverage("assessment.confidence.counted", 60, 60), Coverage("assessment.confidence.counted", 3, 60)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    held = settings.defaults()["draws"]
+    monkeypatch.setitem(settings.defaults(), "draws", type(held)("draws", 400.0))
+
+
+def word(grades=GOOD, origins=("a", "b", "c", "d"), agree=(True, True, True), coverage=WIDE):
+    return confidence(Support(grades, origins, agree, coverage), Settings())[0]
+
+
+def test_four_strong_answers_are_high_confidence():
+    assert word() == "high"
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        {"grades": RUMOUR},
+        {"origins": ("a",) * 4},
+        {"agree": (True, False, False, False)},
+        {"coverage": NARROW},
+        {"grades": (), "origins": ()},
+    ],
+    ids=lambda weak: next(iter(weak)),
+)
+def test_one_weak_answer_is_low_confidence_whatever_the_rest_is(weak):
+    assert word(**weak) == "low"
+
+
+@pytest.mark.parametrize(
+    "fair",
+    [
+        {"grades": ("1A", "2B", "2C", "1C")},
+        {"origins": ("a", "a", "b", "b")},
+        {"agree": ()},
+        {"coverage": Coverage("assessment.confidence.counted", 30, 60)},
+    ],
+    ids=lambda fair: next(iter(fair)),
+)
+def test_one_fair_answer_is_moderate_confidence(fair):
+    assert word(**fair) == "moderate"
+
+
+def test_better_evidence_never_lowers_confidence():
+    order = ("low", "moderate", "high")
+    better = {
+        "grades": (RUMOUR, ("1A", "2B", "2C", "1C"), GOOD),
+        "origins": (("a",) * 4, ("a", "a", "b", "b"), ("a", "b", "c", "d")),
+        "agree": ((False,), (True, False), (True,)),
+        "coverage": (NARROW, Coverage("assessment.confidence.counted", 30, 60), WIDE),
+    }
+    for choice in itertools.product(range(3), repeat=4):
+        held = {name: steps[i] for (name, steps), i in zip(better.items(), choice, strict=True)}
+        assert word(**held) == order[min(choice)]
+
+
+def test_the_reason_gives_the_counts_of_all_four():
+    support = Support(("1A", "1D"), ("a", "b"), (True, False, True), Coverage("assessment.confidence.counted", 1, 60))
+    _, said = confidence(support, Settings())
+    assert said["text"] == (
+        "The weakest of four answers decides. Independence is fair: 2 sources of 2 origins. Quality is fair: 1 graded A "
+        "or B as an item. Agreement is strong: of what two origins tell, they agree on 2 of 3. Coverage is weak: victims "
+        "are counted, or said to be none, in 1 of 60 districts."
+    )
+
+
+def test_areas_and_sources_without_an_observation_give_no_confidence(testland, quick):
+    judgements = assess(testland).document["key_judgements"]
+    assert judgements
+    assert {j["confidence"] for j in judgements} == {"low"}
+    assert {j["confidence_reason"]["message"] for j in judgements} == {"assessment.confidence.nothing"}
+
+
+def test_counts_of_one_origin_in_every_district_are_no_high_confidence(testland, quick):
+    observed(testland, *people(EVEN), *counts(dict.fromkeys(DISTRICTS, 12)))
+    told = {j["statement"]["message"]: j["confidence"] for j in assess(testland).document["key_judgements"]}
+    assert told["assessment.judgement.no_hotspot"] == "low"
+
+
+@pytest.fixture
+def unseen(testland, quick):
+    """Two districts far more vulnerable than the rest, a third ahead of a fourth by a little, and nobody counted."""
+    from tarazu import catalog
+
+    held = {"form": "all", "voice": "state", "source": "S1", "detail": "census"}
+    rows = []
+    for driver in (d for d in catalog.drivers_of("vulnerability") if d.goalposts):
+        low, high = driver.goalposts
+        worst, best = (low, high) if driver.direction == "lowers_risk" else (high, low)
+        for n, area in enumerate(DISTRICTS):
+            far = (0.9, 0.9, 0.5, 0.492, 0.3, 0.2, 0.1)[n]
+            rows.append(held | {"area": area, "indicator": driver.code, "value": round(best + far * (worst - best), 4)})
+    observed(testland, *rows)
+    return assess(testland).document
+
+
+def test_blind_spots_are_told_one_by_one_and_how_many_hold_at_once(unseen):
+    blind = [v["area"] for v in unseen["verdicts"] if v["verdict"] == "blind_spot" and v["form"] == "all"]
+    (told,) = [j for j in unseen["key_judgements"] if j["statement"]["message"] == "assessment.judgement.blind_spots"]
+    assert sorted(blind) == ["XT-P01", "XT-P02", "XT-P03"]
+    together = told["statement"]["with"]["together"]
+    assert together["method"] == "Monte Carlo, joint"
+    assert (together["value"], together["interval"]) == (3, [2, 3])
+    assert "Each of them alone" in told["statement"]["text"]
+    assert "surely" not in told["statement"]["text"]
+    assert ">" not in told["statement"]["text"]
+
+
+def test_the_probability_of_a_judgement_of_several_places_is_the_least_of_each(unseen):
+    (told,) = [j for j in unseen["key_judgements"] if j["statement"]["message"] == "assessment.judgement.blind_spots"]
+    reasons = [s for v in unseen["verdicts"] if v["verdict"] == "blind_spot" for s in v["reasons"]]
+    chances = [s["with"]["chance"]["value"] for s in reasons if s["message"] == "threat.reason.vulnerable"]
+    assert told["probability"]["value"] == min(chances)
