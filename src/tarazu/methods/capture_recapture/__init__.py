@@ -12,7 +12,16 @@ import pandas as pd
 from tarazu.methods.capture_recapture.histories import Histories, read_histories
 from tarazu.methods.capture_recapture.result import TotalEstimate, not_identifiable
 
-__all__ = ["METHODS", "Histories", "Method", "TotalEstimate", "estimate_total", "not_identifiable", "read_histories"]
+__all__ = [
+    "METHODS",
+    "Histories",
+    "Method",
+    "Refusal",
+    "TotalEstimate",
+    "estimate_total",
+    "not_identifiable",
+    "read_histories",
+]
 
 POSTERIOR_DRAWS = 20_000  # of a Bayesian method, where no more replicates are asked for
 
@@ -44,6 +53,7 @@ def estimate_total(
     replicates: int = 1000,
     seed: int = 0,
     level: float = 0.95,
+    **settings: float,
 ) -> TotalEstimate:
     """The number of people, seen and unseen, from who was on which list.
 
@@ -54,6 +64,7 @@ def estimate_total(
             A Bayesian method takes as many draws from its posterior, and never fewer than 20,000.
         seed: the same seed gives the same numbers, on any number of cores.
         level: of the interval, strictly between 0 and 1.
+        settings: of the method alone, such as `threshold` of "sparse" and `max_order` of "bic".
 
     Raises:
         ValueError: what was given cannot be read; every fault at once, each with its column.
@@ -63,10 +74,12 @@ def estimate_total(
     chosen = _check(method, replicates, level)
     read = histories if isinstance(histories, Histories) else read_histories(histories)
     if len(read.names) < chosen.least_lists:
-        return not_identifiable(read, method=method, level=level, diagnosis=TWO_LISTS.format(method=method))
+        return not_identifiable(
+            read, method=method, level=level, diagnosis=TWO_LISTS.format(method=method), blame=read.names
+        )
     module = import_module(f"{__name__}.{chosen.module}")
     repeats = {"draws": max(replicates, POSTERIOR_DRAWS)} if chosen.bayesian else {"replicates": replicates}
-    estimated: TotalEstimate = getattr(module, chosen.function)(read, **repeats, seed=seed, level=level)
+    estimated: TotalEstimate = getattr(module, chosen.function)(read, **repeats, seed=seed, level=level, **settings)
     return estimated
 
 

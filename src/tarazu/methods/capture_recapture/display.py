@@ -21,7 +21,8 @@ def lines(total: TotalEstimate) -> list[tuple[str, str]]:
     said += [(name, _people(total.estimate)), (f"{100 * total.level:g}% interval", f"{low} to {high}")]
     kind = f"{total.interval_kind}, {total.replicates:,} replicates" if total.replicates else total.interval_kind
     said += [("interval from", kind), ("model", ", ".join(total.model) or "no link between lists")]
-    said += [("assumes", total.assumption), ("note", total.diagnosis), ("source", total.paper)]
+    said += [("assumes", total.assumption), *(("note", note) for note in total.notes)]
+    said.append(("source", total.paper))
     return [(label, words) for label, words in said if words]
 
 

@@ -12,6 +12,7 @@ MOST_PEOPLE = 2**53  # beyond it a float cannot hold every whole number
 LISTED = 5  # rows at fault that are spelled out in one column; the rest are counted
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,18 +26,23 @@ class Histories:
 
     names: tuple[str, ...]
     patterns: NDArray[np.uint8]
-    counts: NDArray[np.int64]
+    counts: IntArray
 
     @property
     def observed(self) -> int:
         """People on one list or more."""
         return int(self.counts.sum())
 
-    def cells(self) -> NDArray[np.int64]:
+    def cells(self) -> IntArray:
         """Counts of all 2**k histories, shape (2**k,), at the place sum(pattern[j] * 2**j); the first, unseen, is 0."""
         full = np.zeros(1 << len(self.names), dtype=np.int64)
-        full[_places(self.patterns)] = self.counts
+        full[self.places] = self.counts
         return full
+
+    @property
+    def places(self) -> IntArray:
+        """Where each history stands among all 2**k, shape (m,)."""
+        return _places(self.patterns)
 
     def frame(self) -> pd.DataFrame:
         """The same as a table: a 0/1 column a list, and `count`."""
@@ -44,7 +50,7 @@ class Histories:
         return table.assign(**{COUNT: self.counts})
 
 
-def from_cells(names: tuple[str, ...], cells: NDArray[np.int64]) -> Histories:
+def from_cells(names: tuple[str, ...], cells: IntArray) -> Histories:
     """Histories from the counts of all 2**k histories; the first, of those never seen, is left out."""
     places = np.flatnonzero(cells[1:]) + 1
     patterns = ((places[:, None] >> np.arange(len(names))) & 1).astype(np.uint8)
@@ -133,7 +139,7 @@ def _numbers(column: "pd.Series[float]") -> FloatArray:
     return pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def _places(patterns: NDArray[np.uint8] | FloatArray) -> NDArray[np.int64]:
+def _places(patterns: NDArray[np.uint8] | FloatArray) -> IntArray:
     """Where a history stands among all 2**k."""
     weights = np.left_shift(1, np.arange(patterns.shape[1], dtype=np.int64))
     return np.asarray(patterns.astype(np.int64) @ weights)

@@ -36,6 +36,7 @@ class TotalEstimate:
     draws: one total for each replicate or posterior draw, shape (replicates,); infinite where a replicate had none.
     interval_kind: how the interval was made, in words.
     assumption: what must be true for the figure to be right, in words.
+    notes: what a reader must know besides, each a sentence.
     lower_bound: True where the figure is the least that the total can be expected to be.
     paper: where the method was published.
     """
@@ -54,6 +55,7 @@ class TotalEstimate:
     interval_kind: str = ""
     assumption: str = ""
     lower_bound: bool = False
+    notes: tuple[str, ...] = ()
     paper: str = ""
 
     @property
@@ -91,7 +93,7 @@ class TotalEstimate:
 def not_identifiable(
     histories: Histories, *, method: str, level: float, diagnosis: str, blame: tuple[str, ...] = ()
 ) -> TotalEstimate:
-    """The answer where there is none: no number, and why."""
+    """The answer where there is none: no number, why, and the lists or pairs to blame."""
     return TotalEstimate(
         None, None, level, histories.observed, method, identifiable=False, diagnosis=diagnosis, blame=blame
     )
