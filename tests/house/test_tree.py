@@ -27,6 +27,12 @@ def test_every_module_says_what_it_is():
     assert not silent
 
 
+def test_no_two_files_of_tests_bear_one_name():
+    """The folders are no packages, so pytest knows a file by its name alone and stops where two are alike."""
+    names = [file.name for file in (ROOT / "tests").rglob("*.py") if file.name != "conftest.py"]
+    assert not {name for name in names if names.count(name) > 1}
+
+
 def test_locks_hold_hashes_and_no_host():
     for name in ("requirements.lock.txt", "requirements-test.lock.txt"):
         text = (ROOT / name).read_text()
