@@ -118,3 +118,14 @@ def test_every_district_that_counts_is_in_the_sum_of_the_country(testland):
     (country,) = lines(testland, area="XT")
     assert (country["count"]["value"], country["areas_summed"]) == (14, 7)
     assert country["count"]["lineage"][0].startswith("observations.csv:2-8@")
+
+
+def test_one_month_or_one_district_is_no_rate_of_a_province(testland):
+    purab = [a for a in DISTRICTS if a.startswith("XT-P")]
+    every = dict.fromkeys(purab, 3)
+    observed(testland, *people(dict.fromkeys(DISTRICTS, 1000)), *counts(every, period="2022"))
+    observed(testland, *counts(every, period="2024-04"), file="month.csv")
+    observed(testland, {"area": "XT-P01", "value": 7, "period": "2023"}, file="part.csv")
+    held = {line["period"]: line for line in lines(testland, area="XT-P")}
+    assert {"2022", "2023", "2024-04-01/2024-04-30"} == held.keys()
+    assert [period for period, line in held.items() if "rate" in line] == ["2022"]

@@ -28,6 +28,8 @@ _YEARS_SHOWN = 6
 _TELLING = ("area", "form", "indicator", "year", "voice", "source", "detected", "detail")
 _SERIES = ("form", "place", "area", "indicator", "period", "sex", "age_group", "voice", "source", "detected", "detail")
 _DAYS = 365.25
+# Shorter counts make no yearly rate: one raid of one month is not twelve a year. Nor do some parts of an area make its rate.
+_LEAST_DAYS = 360
 # How a rate is found, by whether the count and the number of people are known only to bounds.
 _RATES = {
     (False, False): "exact Poisson",
@@ -178,7 +180,8 @@ def _describe_count(line: Line, people: People | None, ground: Ground) -> dict[s
     entry = {**{name: key[name] for name in shown}, "areas_summed": len(line.of), "count": count}
     if line.of != (key["area"],):
         entry["areas_within"] = _within(key["area"], ground.places[line.of[0]].level, ground.places)
-    rate = _rate(line, people, ground)
+    whole = entry.get("areas_within", 1) == len(line.of) and line.days > _LEAST_DAYS
+    rate = _rate(line, people, ground) if whole else None
     return entry | ({"rate": rate} if rate else {})
 
 
@@ -193,7 +196,7 @@ def _rate(line: Line, people: People | None, ground: Ground) -> Figure | None:
     Where the count or the number of people is known only to bounds, from the least rate to the greatest.
     """
     counted = line.counted
-    if people is None or line.days <= 0 or not all(n.is_integer() for n in counted):
+    if people is None or not all(n.is_integer() for n in counted):
         return None
     share = min(line.days / _DAYS, 1.0) / PER
     fewest, most = (end * share for end in people.bounds)
