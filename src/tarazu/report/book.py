@@ -116,7 +116,7 @@ def marks_of(figure: Figure, *, victims: bool = False, more: Iterable[str] = ())
     """
     found = list(more)
     if is_small(figure, victims=victims):
-        found.append("small")
+        found.append("small" if victims and figure["unit"] != "cases" else "small_others")
     if figure.get("bounds"):
         found.append("bounds")
     if figure.get("method") == "as published":

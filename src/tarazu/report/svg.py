@@ -13,6 +13,8 @@ LATIN, NASTALIQ = "Source Sans 3", "Noto Nastaliq Urdu"
 # A drawing reads from left to right; these keep the words and numbers of an Urdu label in their own order.
 _RIGHT, _LEFT, _POP = "\u2067", "\u2066", "\u2069"
 INK, QUIET, RULE, ACCENT, FAINT = "#14212b", "#5a6b77", "#d3dbe0", "#0b4f6c", "#9aa7b0"
+# What marks a small cell, in words and in drawings.
+FLAG = "#8a5200"
 # Widths of a letter as a share of the font size, by eye: enough to break a label, not to set type.
 LETTER = {"en": 0.5, "ur": 0.36}
 

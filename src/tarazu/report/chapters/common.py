@@ -1,6 +1,8 @@
 """What several chapters share: statements as paragraphs, codes in words, and the short sentence where a part is empty."""
 
-from collections.abc import Iterable, Mapping
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from tarazu.report.blocks import Block, Bullets, Column, Note, Paragraph, Statement, Text, Words
@@ -59,13 +61,18 @@ def columns(*names: str, numbers: Iterable[str] = (), wide: Iterable[str] = ()) 
 def period_words(period: Any) -> Words:
     """A period as people write it: a whole month or year by its name, other spans by their ends.
 
-    >>> period_words("2025-04-01/2025-04-30").en, period_words("2013/2023").en, period_words("2024").en
-    ('2025-04', '2013 – 2023', '2024')
+    >>> [period_words(p).en for p in ("2025-04-01/2025-04-30", "2013/2023", "2024", "2025-01-01/2025-06-30")]
+    ['2025-04', '2013 – 2023', '2024', '2025-01 – 2025-06']
     """
     first, _, last = str(period or "").partition("/")
-    if last and first[:7] == last[:7] and first.endswith("-01") and last[-2:] in ("28", "29", "30", "31"):
-        return Words(first[:7])
-    return Words(f"{first} – {last}" if last else first)
+    if first.endswith("-01") and len(first) == len(last) == len("2025-06-30") and _ends_month(last):
+        first, last = first[:7], last[:7]
+    return Words(f"{first} – {last}" if last and last != first else first)
+
+
+def _ends_month(day: str) -> bool:
+    year, month, number = map(int, day.split("-"))
+    return number >= monthrange(year, month)[1]
 
 
 def own_words(text: Any) -> Text:
@@ -74,6 +81,12 @@ def own_words(text: Any) -> Text:
         return text
     said = str(text or "")
     return Words(said if " " in said else said.replace("_", " "))
+
+
+def together(parts: Sequence[Text]) -> Text:
+    """Several texts as one, set apart by semicolons."""
+    first, *rest = parts
+    return reduce(lambda said, part: label("together", first=said, then=part), rest, first)
 
 
 # What makes two rows the same thing told for different periods.

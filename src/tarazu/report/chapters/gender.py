@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tarazu.report.blocks import Block, Bullets, Diagram, Note, Paragraph, Row, Section, Table, Text, Words
+from tarazu.report.blocks import Block, Bullets, Diagram, Note, Paragraph, Row, Section, Table, Words
 from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import columns, named, or_sentence, own_words, paragraphs, period_words, spoken
 from tarazu.report.charts.data import Dot, DotPlot
@@ -87,12 +87,13 @@ def _place(book: Book, kind: Kind) -> tuple[str, str, Kind]:
 
 def _count_row(book: Book, kind: Kind, period: str, held: Mapping[str, Mapping[str, Any]]) -> Row:
     who = label("gender.who", age=code("age_group", kind.age_group), voice=code("voice", kind.voice))
-    counted: list[Text] = [code("measure", kind.indicator), who]
-    counted += [code("detected", kind.detected)] if kind.detected else []
-    counted += [own_words(kind.detail)] if kind.detail else []
+    measure = code("measure", kind.indicator)
+    if kind.detected:
+        measure = label("picture.line", measure=measure, detected=code("detected", kind.detected))
+    counted = (measure, who, *([own_words(kind.detail)] if kind.detail else []))
     cells = tuple(shown(held[s]["count"] if s in held else None, victims=True, missing="not_counted") for s in SEXES)
     place, form = book.name(kind.area), book.form_name(kind.form)
-    return Row((place, form, tuple(counted), period_words(period), *cells), book.province_name(kind.area))
+    return Row((place, form, counted, period_words(period), *cells), book.province_name(kind.area))
 
 
 def _ratios(book: Book, ratios: list[Mapping[str, Any]]) -> Section:

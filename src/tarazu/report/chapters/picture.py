@@ -6,12 +6,16 @@ from typing import Any
 
 from tarazu.report.blocks import Block, Cell, Column, Diagram, Paragraph, Row, Section, Table, Text, Words
 from tarazu.report.book import Book, shown
-from tarazu.report.chapters.common import newest, own_words, paragraphs, period_words, voice_words
+from tarazu.report.chapters.common import newest, own_words, paragraphs, period_words, together, voice_words
 from tarazu.report.charts.data import Dot, DotPlot, Moment, Series
 from tarazu.report.codes import code, label
 
 # A chart of more lines than this, or more charts of one form, are a table.
 MOST_LINES, MOST_CHARTS = 10, 4
+# Two years are no course of events; they stand in the table.
+FEWEST_YEARS = 3
+# Of a yearly rating, this many years before the newest.
+MOST_EARLIER = 3
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -86,12 +90,18 @@ def _row(book: Book, row: Mapping[str, Any]) -> Row:
         book.name(row["area"]),
         counted(row),
         period_words(row.get("period")),
-        label("picture.who", sex=code("sex", row.get("sex")), age=code("age_group", row.get("age_group"))),
+        who(row),
         voice_words(row.get("voice")),
         shown(row.get("count"), victims=True),
         rate,
     )
     return Row(cells, book.province_name(row["area"]))
+
+
+def who(row: Mapping[str, Any]) -> Text:
+    """Whom a count is of; only what is told apart is named."""
+    parts = [code(kind, row[kind]) for kind in ("sex", "age_group") if row.get(kind) not in (None, "", "all")]
+    return together(parts) if parts else label("picture.everyone")
 
 
 def counted(row: Mapping[str, Any]) -> Cell:
@@ -104,11 +114,12 @@ def counted(row: Mapping[str, Any]) -> Cell:
 
 
 def _over_time(book: Book, form: str, counts: list[Mapping[str, Any]]) -> list[Block]:
-    """The country's yearly counts of all people, a chart for what one origin counted in two years or more."""
+    """The country's yearly counts of all people, a chart for what one origin counted in three years or more."""
     country = (book.document.get("country") or {}).get("code")
     whole = [c for c in _everyone(counts) if c.get("area") == country and "/" not in str(c.get("period"))]
-    kinds = [(kind, rows) for kind, rows in _by_kind(whole) if len({str(r["period"]) for r in rows}) > 1]
-    return [_series(book, f"series-{form}-{place}", *kind) for place, kind in enumerate(kinds[:MOST_CHARTS], start=1)]
+    kinds = [(kind, rows) for kind, rows in _by_kind(whole) if len({str(r["period"]) for r in rows}) >= FEWEST_YEARS]
+    drawn = [_series(book, f"series-{form}-{place}", *kind) for place, kind in enumerate(kinds[:MOST_CHARTS], start=1)]
+    return [Paragraph(label("picture.gaps"), "small"), *drawn] if drawn else []
 
 
 def _series(book: Book, name: str, kind: Kind, rows: Rows) -> Diagram:
@@ -117,9 +128,7 @@ def _series(book: Book, name: str, kind: Kind, rows: Rows) -> Diagram:
         for r in sorted(rows, key=lambda r: str(r["period"]))
     )
     caption = label("picture.series", counted=kind.words(), voice=_who_says(book, kind))
-    return Diagram(
-        name, caption, Series(moments, label("picture.axis")), label("picture.series_alt"), (label("picture.gaps"),)
-    )
+    return Diagram(name, caption, Series(moments, label("picture.axis")), label("picture.series_alt"))
 
 
 def _rates(book: Book, form: str, counts: list[Mapping[str, Any]]) -> list[Block]:
@@ -167,18 +176,39 @@ def _outside(book: Book) -> tuple[Block, ...]:
         return ()
     columns = (
         Column(label("column.outside_view"), "wide"),
+        Column(label("column.area")),
         Column(label("column.year")),
         Column(label("column.figure"), "number"),
-        Column(label("column.says"), "wide"),
+        Column(label("column.earlier"), "number"),
     )
-    rows = tuple(
-        Row((_name(v), period_words(v.get("year")), shown(v.get("figure")), v.get("statement") or Words("")))
-        for v in views
-    )
-    table = Table("outside-views", label("picture.outside_table"), columns, rows)
+    rows = tuple(_view(book, held) for held in _views(views))
+    table = Table("outside-views", label("picture.outside_table"), columns, rows, (label("picture.outside_newest"),))
     return (Section("picture-outside", label("picture.outside"), (Paragraph(label("picture.outside_lead")), table)),)
+
+
+def _views(views: Rows) -> list[list[Mapping[str, Any]]]:
+    """The same view over the years, newest first."""
+    held: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for view in views:
+        key = (str(view.get("name")), str(view.get("area") or ""), str(view["figure"].get("unit")))
+        held.setdefault(key, []).append(view)
+    return [sorted(rows, key=lambda r: str(r.get("year")), reverse=True) for rows in held.values()]
+
+
+def _view(book: Book, views: Rows) -> Row:
+    """The newest year and, in a few words, the span of those before."""
+    newest, *earlier = views
+    name: list[Text] = [_name(newest)]
+    name += [own_words(newest["note"])] if newest.get("note") else []
+    place = book.name(newest["area"]) if newest.get("area") else Words("–")
+    before = tuple(
+        label("picture.earlier", period=period_words(v.get("year")), figure=v["figure"]) for v in earlier[:MOST_EARLIER]
+    )
+    return Row(
+        (tuple(name), place, period_words(newest.get("year")), shown(newest.get("figure")), before or Words("–"))
+    )
 
 
 def _name(view: Mapping[str, Any]) -> Text:
     name = view.get("name")
-    return name if isinstance(name, Mapping) else Words(str(name or ""))
+    return name if isinstance(name, Mapping) else own_words(name)

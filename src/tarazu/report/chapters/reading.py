@@ -18,7 +18,7 @@ from tarazu.report.charts.data import Yardstick
 from tarazu.report.codes import label, tag
 
 VERDICTS = ("hotspot", "emerging", "blind_spot", "no_sign", "insufficient_evidence")
-MARKS = ("small", "bounds", "published", "period_ratio", "partner_missing", "contextual")
+MARKS = ("small", "small_others", "bounds", "published", "period_ratio", "partner_missing", "contextual")
 PHIA: tuple[tuple[str, float, float, str], ...] = (
     ("remote_chance", 0, 5, "≤5%"),
     ("highly_unlikely", 10, 20, "10–20%"),

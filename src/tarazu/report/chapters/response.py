@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tarazu.report.blocks import Block, Diagram, Note, Paragraph, Row, Section, Table, Tag, Words
+from tarazu.report.blocks import Block, Cell, Column, Diagram, Note, Paragraph, Row, Section, Table, Tag, Text, Words
 from tarazu.report.book import Book, cited, shown
 from tarazu.report.chapters.common import (
     columns,
@@ -14,6 +14,7 @@ from tarazu.report.chapters.common import (
     paragraphs,
     period_words,
     spoken,
+    together,
     voice_words,
 )
 from tarazu.report.chapters.comparing import comparison
@@ -23,6 +24,7 @@ from tarazu.report.codes import code, label, tag
 PILLARS = ("prevention", "protection", "prosecution", "partnership")
 # More funnels than this and the newest stand as charts, the rest as tables.
 MOST_CHARTS = 6
+STAGES = ("complaint", "registered", "investigated", "charge_sheeted", "charge_framed", "decided", "sentenced")
 
 
 def chapter(book: Book) -> Section:
@@ -72,16 +74,19 @@ def _country_first(book: Book, codes: Any) -> list[str]:
 
 
 def _funnel(book: Book) -> Section:
+    """The newest funnels as charts, cohorts first; the others folded, a table each for cohorts and for totals of a period."""
     funnels = sorted(book.part("response", "funnel"), key=lambda f: (f.get("count_basis") != "cohort", -_year(f)))
     charts: list[Block] = [_stages(book, f, place) for place, f in enumerate(funnels[:MOST_CHARTS])]
-    rest = [_funnel_row(book, f) for f in funnels[MOST_CHARTS:]]
-    heads = columns("area", "period", "agency", "basis", "stages", wide=("stages",))
-    table = (Table("funnels", label("response.funnel_table"), heads, tuple(rest)),) if rest else ()
-    blocks = (*charts, *table)
+    rest = funnels[MOST_CHARTS:]
+    tables = tuple(
+        _funnel_table(book, basis, [f for f in rest if (f.get("count_basis") == "cohort") == (basis == "cohort")])
+        for basis in dict.fromkeys("cohort" if f.get("count_basis") == "cohort" else "period" for f in rest)
+    )
+    others = (Section("funnels", label("response.funnel_table"), tables, folded=True),) if tables else ()
     return Section(
         "funnel",
         label("response.funnel"),
-        (Paragraph(label("response.funnel_lead")), *or_sentence(blocks, "response.none.funnel")),
+        (Paragraph(label("response.funnel_lead")), *or_sentence((*charts, *others), "response.none.funnel")),
     )
 
 
@@ -102,32 +107,76 @@ def _stages(book: Book, funnel: Mapping[str, Any], place: int) -> Diagram:
         "response.funnel_caption",
         area=book.name(funnel["area"]),
         period=period_words(funnel.get("period")),
-        basis=code("count_basis", funnel.get("count_basis")),
+        what=_whom(book, funnel),
     )
-    notes = [funnel["statement"]] if funnel.get("statement") else []
-    notes += [label("response.agency", agency=str(funnel["agency"]))] if funnel.get("agency") else []
-    return Diagram(f"funnel-{place + 1}", caption, Stages(stages), label("response.funnel_alt"), tuple(notes))
+    notes = (
+        *_defined(funnel),
+        *([label("response.agency", agency=str(funnel["agency"]))] if funnel.get("agency") else []),
+    )
+    return Diagram(f"funnel-{place + 1}", caption, Stages(stages), label("response.funnel_alt"), notes)
+
+
+def _defined(funnel: Mapping[str, Any]) -> tuple[Text, ...]:
+    """What the caption does not say: how the source defines its cases, or how many of the cohort are pending."""
+    said = funnel.get("statement")
+    if not said:
+        return ()
+    held = said["with"].get("definitions") if funnel.get("count_basis") != "cohort" else None
+    if held is None:
+        return (said,) if funnel.get("count_basis") == "cohort" else ()
+    return tuple(label("response.defined_as", definition=d) for d in (held if isinstance(held, list) else [held]))
 
 
 def _stage_name(stage: Mapping[str, Any]) -> Any:
     return named(stage, "stage") if stage.get("name") else code("stage", stage.get("stage"))
 
 
-def _funnel_row(book: Book, funnel: Mapping[str, Any]) -> Row:
-    stages = [
-        label("response.stage", stage=_stage_name(s), figure=s["count"])
-        for s in funnel.get("stages") or []
-        if s.get("count")
-    ]
-    return Row(
-        (
-            book.name(funnel["area"]),
-            period_words(funnel.get("period")),
-            Words(str(funnel.get("agency") or "")),
-            code("count_basis", funnel.get("count_basis")),
-            tuple(stages) or label("blank.no_figure"),
+def _whom(book: Book, funnel: Mapping[str, Any]) -> Text:
+    """What a funnel follows: a cohort or the totals of a period, and of which form and age where that is not all."""
+    basis = "cohort" if funnel.get("count_basis") == "cohort" else "period"
+    return together([label(f"response.basis.{basis}"), *_parts(book, funnel, agency=False)])
+
+
+def _parts(book: Book, funnel: Mapping[str, Any], *, agency: bool = True) -> tuple[Text, ...]:
+    """Who counted, and which form and age, where that is said and is not all."""
+    held: list[Text] = [Words(str(funnel["agency"]))] if agency and funnel.get("agency") else []
+    held += [book.form_name(str(funnel["form"]))] if funnel.get("form") not in (None, "", "all") else []
+    held += [code("age_group", funnel["age_group"])] if funnel.get("age_group") not in (None, "", "all") else []
+    return tuple(held)
+
+
+def _funnel_table(book: Book, basis: str, funnels: list[Mapping[str, Any]]) -> Table:
+    """A row a funnel, a column a stage."""
+    stages: dict[str, Text] = {}
+    for funnel in funnels:
+        for one in funnel.get("stages") or []:
+            stages.setdefault(str(one.get("stage")), _stage_name(one))
+    order = sorted(stages, key=lambda s: STAGES.index(s) if s in STAGES else len(STAGES))
+    told = any(_parts(book, f) for f in funnels)
+    rows = tuple(
+        Row(
+            (
+                book.name(f["area"]),
+                period_words(f.get("period")),
+                *((_parts(book, f) or label("form.all"),) if told else ()),
+                *_counts(f, order),
+                cited(*(s.get("count") for s in f.get("stages") or [])),
+            ),
+            book.province_name(f["area"]),
         )
+        for f in book.by_area(funnels)
     )
+    heads = (
+        *columns("area", "period", *(["follows"] if told else []), wide=("follows",)),
+        *(Column(stages[s], "number") for s in order),
+        *columns("cited"),
+    )
+    return Table(f"funnels-{basis}", label(f"response.basis.{basis}"), heads, rows)
+
+
+def _counts(funnel: Mapping[str, Any], stages: list[str]) -> list[Cell]:
+    held = {str(s.get("stage")): s.get("count") for s in funnel.get("stages") or []}
+    return [shown(held.get(s), cite=False, form="bare") if held.get(s) else label("blank.no_partner") for s in stages]
 
 
 def _indicators(book: Book) -> Section:
@@ -201,7 +250,11 @@ def _voices(book: Book) -> Section:
         Row(
             (
                 book.name(r["area"]),
-                (code("measure", r.get("indicator")), *([own_words(r["detail"])] if r.get("detail") else [])),
+                (
+                    code("measure", r.get("indicator")),
+                    *([own_words(r["detail"])] if r.get("detail") else []),
+                    *(label("response.defined_as", definition=str(d)) for d in r.get("definitions") or []),
+                ),
                 period_words(r.get("period")),
                 tuple(shown(f, victims=True) for f in r.get("state") or []) or label("blank.no_figure"),
                 tuple(shown(f, victims=True) for f in r.get("cso") or []) or label("blank.no_figure"),

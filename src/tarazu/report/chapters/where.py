@@ -1,9 +1,10 @@
 """Where: the map with uncertainty beside it, the verdicts with their reasons and other explanations, and the indices."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
-from tarazu.report.blocks import Block, Card, Column, Note, Paragraph, Row, Section, Table
+from tarazu.report.blocks import Block, Bullets, Card, Column, Note, Paragraph, Row, Section, Table, Text
 from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import bullets, or_sentence, paragraphs
 from tarazu.report.chapters.indices import index_section
@@ -35,27 +36,42 @@ def _verdict(book: Book, verdict: str) -> Section:
     """The areas of a verdict: a card each, or a table where they are many and say the same."""
     rows = _of(book, verdict)
     many = verdict_table(book, rows, verdict) if len(rows) > MOST_CARDS else ()
-    blocks = many or tuple(_card(book, row) for row in rows)
+    blocks = many or tuple(_card(book, list(held)) for _, held in groupby(rows, key=lambda row: row["area"]))
     lead = Paragraph(code("reading.verdict", verdict))
     return Section(
         f"verdict-{verdict}", code("verdicts", verdict), (lead, *or_sentence(blocks, f"where.none.{verdict}"))
     )
 
 
-def _card(book: Book, row: Mapping[str, Any]) -> Card:
-    area, form = row["area"], str(row.get("form") or "all")
-    title = label("where.card", area=book.name(area), province=book.province_name(area), form=book.form_name(form))
-    blocks: list[Block] = [
-        *bullets(row.get("reasons"), "where.reasons"),
-        *bullets(row.get("other_explanations"), "where.other_explanations"),
-    ]
-    if row.get("action"):
-        blocks.append(Note("method", (row["action"],), label("where.action")))
-    blocks += [*bullets(row.get("would_settle"), "where.would_settle"), *_sensitivity(row, f"{area}-{form}")]
-    return Card(f"verdict-{area}-{form}", title, (tag("verdict", row.get("verdict")),), tuple(blocks))
+def _card(book: Book, rows: list[Mapping[str, Any]]) -> Card:
+    """An area with the forms that the verdict holds for; what is said of all of them is said once."""
+    area, verdict = rows[0]["area"], rows[0].get("verdict")
+    name = f"verdict-{area}-{verdict}"
+    place, province = book.name(area), book.province_name(area)
+    forms = [book.form_name(str(row.get("form") or "all")) for row in rows]
+    several = label("where.card_of_forms", area=place, province=province)
+    title = several if len(rows) > 1 else label("where.card", area=place, province=province, form=forms[0])
+    blocks: list[Block] = []
+    for row, form in zip(rows, forms, strict=True):
+        lead = label("where.reasons_for", form=form) if len(rows) > 1 else label("where.reasons")
+        blocks.append(Bullets(tuple(row.get("reasons") or ()), lead))
+    blocks += _of_all(rows, "other_explanations")
+    actions = {str(row["action"]["text"]): row["action"] for row in rows if row.get("action")}
+    if actions:
+        blocks.append(Note("method", tuple(actions.values()), label("where.action")))
+    blocks += _of_all(rows, "would_settle")
+    for row, form in zip(rows, forms, strict=True):
+        blocks += _sensitivity(row, f"{area}-{row.get('form') or 'all'}", form if len(rows) > 1 else None)
+    return Card(name, title, (tag("verdict", verdict),), tuple(blocks))
 
 
-def _sensitivity(row: Mapping[str, Any], name: str) -> list[Block]:
+def _of_all(rows: list[Mapping[str, Any]], part: str) -> tuple[Block, ...]:
+    """The statements of several rows, each once."""
+    said = {str(s["text"]): s for row in rows for s in row.get(part) or []}
+    return bullets(said.values(), f"where.{part}")
+
+
+def _sensitivity(row: Mapping[str, Any], name: str, form: Text | None) -> list[Block]:
     """What the verdict would be at other thresholds."""
     rows = tuple(
         Row(
@@ -72,8 +88,9 @@ def _sensitivity(row: Mapping[str, Any], name: str) -> list[Block]:
     if not rows:
         return []
     columns = (Column(label("column.setting")), Column(label("column.verdict_at"), "wide"))
-    table = Table(f"sensitivity-{name}", label("where.sensitivity"), columns, rows)
-    return [Section(f"sensitivity-{name}-part", label("where.sensitivity"), (table,), folded=True)]
+    title = label("where.sensitivity_of", form=form) if form is not None else label("where.sensitivity")
+    table = Table(f"sensitivity-{name}", title, columns, rows)
+    return [Section(f"sensitivity-{name}-part", title, (table,), folded=True)]
 
 
 def _insufficient(book: Book) -> Section:

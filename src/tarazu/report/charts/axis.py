@@ -49,7 +49,9 @@ def around(
     if log:
         return Axis(max(low / 1.15, 1e-3), max(high * 1.15, low * 1.5), start, end, log=True)
     low = min(low, 0.0) if least is None else least
-    return Axis(low, high + (0.04 * (high - low) or 1.0), start, end)
+    step = _round_step((high - low) / 4) if high > low else 1.0
+    # Up to the next tick, so that the highest mark lies between two lines.
+    return Axis(low, step * ceil(high / step + 1e-9), start, end)
 
 
 def draw_below(canvas: Canvas, axis: Axis, top: float, bottom: float, *, unit: str, title: Any) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from tarazu.report.blocks import Figure, Text, Words
-from tarazu.report.book import is_small
+from tarazu.report.book import marks_of
 from tarazu.report.codes import tag
 from tarazu.report.prose import NUMBER, Piece, Prose, cleaned, prose
 
@@ -85,9 +85,11 @@ class Inline:
         return f"<bdi>{self.figure(piece.figure, text)}</bdi>{self._small(piece.figure, language)}{cites}"
 
     def _small(self, figure: Figure, language: str) -> str:
-        if not is_small(figure, victims=True):
-            return ""
-        return f'<span class="tag mark-small">{self._pieces(prose(tag("mark", "small").words, language))}</span>'
+        marks = [mark for mark in marks_of(figure, victims=True) if mark.startswith("small")]
+        return "".join(
+            f'<span class="tag mark-{mark}">{self._pieces(prose(tag("mark", mark).words, language))}</span>'
+            for mark in marks
+        )
 
 
 def other_language(language: str) -> str:

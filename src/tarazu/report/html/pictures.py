@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tarazu.report.blocks import Diagram, MapFigure, Shown, Text, Words
+from tarazu.report.book import marks_of
 from tarazu.report.charts.draw import draw_chart, figures_of
 from tarazu.report.codes import label
 from tarazu.report.html.cells import shown
@@ -68,5 +69,8 @@ def _behind(inline: Inline, content: Diagram) -> str:
     held = figures_of(content.chart)
     if not held:
         return ""
-    items = "".join(f"<li>{inline.text(name)}: {shown(inline, Shown(figure))}</li>" for name, figure in held)
+    items = "".join(
+        f"<li>{inline.text(name)}: {shown(inline, Shown(figure, marks_of(figure, victims=True)))}</li>"
+        for name, figure in held
+    )
     return f'<details class="behind"><summary>{inline.text(label("chart.behind"))}</summary><ul>{items}</ul></details>'

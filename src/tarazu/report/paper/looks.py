@@ -38,6 +38,7 @@ _LOOKS = {
     "balance-no_response_evidence": Look(WHITE, INK, "#9aa7b0"),
     "priority-first": Look(ACCENT, WHITE),
     "mark-small": Look("#fff8ea", "#7a4a00", "#a8690a"),
+    "mark-small_others": Look("#fff8ea", "#7a4a00", "#a8690a"),
 }
 _KINDS = {
     "phia": Look(ACCENT, WHITE),

@@ -1,0 +1,194 @@
+"""Chapters: nothing is said twice, nothing is ranked, small numbers are flagged wherever they stand."""
+
+import copy
+import re
+
+import pytest
+
+from report_document import DISTRICTS, Figures, document_with
+from tarazu.report.blocks import Section, Shown, Table
+from tarazu.report.book import Book
+from tarazu.report.chapters import build_report, common, picture, response, where
+from tarazu.report.chapters.verdict_table import FIGURES, verdict_table
+from tarazu.report.charts.data import Series
+from tarazu.report.charts.draw import draw_chart
+from tarazu.report.prose import plain
+from tarazu.words import catalogue, statement
+
+CLEAR = {"value": 0.41, "interval": [0.39, 0.43], "unit": "probability", "method": "draws", "id": "c", "sources": ["A"]}
+PLACE = {"en": "Bagh", "ur": "باغ"}
+
+
+def inside(block, kind):
+    """Every block of a kind within another."""
+    found = [block] if isinstance(block, kind) else []
+    for one in getattr(block, "blocks", ()):
+        found += inside(one, kind)
+    return found
+
+
+def table(document, name):
+    tables = [t for chapter in build_report(document).chapters for t in inside(chapter, Table)]
+    return next(t for t in tables if t.id == name)
+
+
+def texts(cells):
+    return [plain(c, "en") for c in cells if not isinstance(c, Shown | tuple) and hasattr(c, "get")]
+
+
+@pytest.fixture
+def many():
+    """Forty districts' worth of verdicts of insufficient evidence, each with its own figures."""
+    document = document_with()
+    row = next(v for v in document["verdicts"] if v["verdict"] == "insufficient_evidence")
+    conditions = [statement("threat.condition.growing", sure=0.8), statement("threat.condition.silent", events=5)]
+    failed = statement("threat.reason.failed", verdict={"name": "Emerging", "name_ur": "ابھرتا"}, conditions=conditions)
+    make = Figures()
+    rows = []
+    for number in range(12):
+        held = copy.deepcopy(row) | {"area": DISTRICTS[number % 4], "form": f"EX{number:02}"}
+        gap = {
+            p: make(number / 20, [number / 20] * 2, "share") for p in ("gap", "completeness", "independence", "recency")
+        }
+        chance = make(number / 15, [0.0, 1.0], "probability")
+        held["reasons"] = [
+            statement("threat.reason.gap", **gap),
+            statement("threat.reason.vulnerable", place=PLACE, share=1 / 3, chance=chance),
+            *([failed] if number % 2 else []),
+        ]
+        rows.append(held)
+    return document | {"verdicts": rows}
+
+
+def test_reasons_that_differ_in_figures_alone_are_columns(many):
+    held = table(many, "insufficient_evidence-table")
+    heads = [plain(c.title, "en") for c in held.columns]
+    assert heads == ["Area", "Form", "Information gap", "P(top third)", "Conditions not met", "Sources, grade"]
+    shown = {cell.figure["id"] for row in held.rows for cell in row.cells if isinstance(cell, Shown)}
+    assert len(shown) == 24
+    assert not [
+        c
+        for row in held.rows
+        for cell in row.cells
+        if isinstance(cell, tuple)
+        for c in cell
+        if "gap is" in plain(c, "en")
+    ]
+
+
+def test_conditions_are_told_in_full_once_and_by_a_word_in_each_row(many):
+    held = table(many, "insufficient_evidence-conditions")
+    said = [texts(row.cells) for row in held.rows]
+    assert [s[1] for s in said] == ["growth", "silence"]
+    assert "grows with a probability above 80%" in said[0][2]
+    assert all(len(s[-1]) > 5 for s in said)
+
+
+def test_a_reason_of_an_unknown_kind_is_told_in_words(many):
+    stray = statement("threat.explanation.raid")
+    for row in many["verdicts"][:-1]:
+        row["reasons"].append(stray)
+    held = table(many, "insufficient_evidence-table")
+    assert "Why this verdict" in [plain(c.title, "en") for c in held.columns]
+    assert sum(stray in cell for row in held.rows for cell in row.cells if isinstance(cell, tuple)) == 11
+
+
+def test_every_reason_of_the_threat_stage_that_has_figures_has_its_column():
+    told = {
+        m
+        for m, text in catalogue("en").items()
+        if m.startswith("threat.reason.") and re.search(r"\{\w+(:\w+)?\}", text)
+    }
+    assert told - {"threat.reason.failed"} == set(FIGURES)
+
+
+def test_no_rows_no_table():
+    assert verdict_table(Book({}), [], "no_sign") == ()
+
+
+def test_a_place_with_one_verdict_on_several_forms_stands_on_one_card():
+    document = document_with()
+    again = [dict(v, form="EX04") for v in document["verdicts"] if v["verdict"] == "hotspot"]
+    section = where.chapter(Book(document | {"verdicts": document["verdicts"] + again}))
+    hotspots = next(s for s in inside(section, Section) if s.id == "verdict-hotspot")
+    assert len(hotspots.blocks) == 2  # what the verdict means, and one card
+    lead = [plain(b.lead, "en") for b in hotspots.blocks[1].blocks if hasattr(b, "lead")]
+    assert lead[:2] == ["Why this verdict: Forced labour", "Why this verdict: EX04"]
+    assert lead.count("What else explains it") == 1
+
+
+def test_districts_stand_by_province_and_name_whatever_their_figures():
+    document = document_with()
+    for number, row in enumerate(document["vulnerability"]["districts"]):
+        row["score"]["value"] = 1 - number / 10
+    for name in ("vulnerability-table", "activity-table", "balance-table", "gaps"):
+        held = table(document, name)
+        groups = [plain(r.group, "en") for r in held.rows]
+        assert groups == sorted(groups), name
+        first = [plain(getattr(r.cells[0], "words", r.cells[0]), "en") for r in held.rows]
+        assert first == ["Bagh", "Shimal", "Sahil", "Wadi"], name
+
+
+def test_the_newest_year_of_an_outside_view_stands_first():
+    held = table(document_with(), "outside-views")
+    assert len(held.rows) == 1
+    assert plain(held.rows[0].cells[2], "en") == "2023"
+    assert plain(held.rows[0].cells[4][0], "en") == "2022: 7.5"
+
+
+def test_a_small_cell_is_flagged_in_tables_and_in_charts():
+    """3 decided cases, 7 men, 9 recorded victims."""
+    document = document_with()
+    marks = [
+        (cell.figure["value"], mark)
+        for chapter in build_report(document).chapters
+        for held in inside(chapter, Table)
+        for row in held.rows
+        for cell in row.cells
+        if isinstance(cell, Shown)
+        for mark in cell.marks
+        if mark.startswith("small")
+    ]
+    assert {(7, "small"), (9, "small")} <= set(marks)
+    funnel = next(b for b in response.chapter(Book(document)).blocks if getattr(b, "id", "") == "funnel").blocks[1]
+    assert "n&lt;5" in draw_chart(funnel.chart)
+
+
+def test_a_small_count_in_a_series_is_a_hollow_point():
+    document = document_with()
+    document["picture"][0]["counts"][0]["count"]["value"] = 8
+    charts = [
+        b.chart for s in inside(picture.chapter(Book(document)), Section) for b in s.blocks if hasattr(b, "chart")
+    ]
+    series = next(draw_chart(c) for c in charts if isinstance(c, Series))
+    assert len(re.findall('<circle[^>]*fill="#fff"', series)) == 1
+
+
+def test_two_years_are_no_series():
+    document = document_with()
+    del document["picture"][0]["counts"][0]
+    charts = [
+        b.chart for s in inside(picture.chapter(Book(document)), Section) for b in s.blocks if hasattr(b, "chart")
+    ]
+    assert not any(isinstance(c, Series) for c in charts)
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2024-02-01/2024-02-29", "2024-02"),
+        ("2024-02-01/2024-02-28", "2024-02-01 – 2024-02-28"),
+        ("2025-01-01/2025-02-09", "2025-01-01 – 2025-02-09"),
+        ("2023-01-01/2023-12-31", "2023-01 – 2023-12"),
+        (None, ""),
+    ],
+)
+def test_a_period_is_written_as_people_write_it(period, said):
+    assert common.period_words(period).en == said
+
+
+def test_axis_titles_fit_their_charts():
+    """Half the size of a letter an average letter is wide; 270 units are there from the labels to the edge."""
+    for message, text in catalogue("en").items():
+        if message.startswith("report.") and message.endswith("axis"):
+            assert len(text) * 0.5 * 10.5 < 275, message
