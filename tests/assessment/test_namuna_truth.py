@@ -20,6 +20,7 @@ from tarazu.examples.namuna import (
 from tarazu.response import assess_response
 from tarazu.settings import Settings
 from tarazu.threat.activity import find_activity
+from tarazu.threat.area_figures import find_figures
 from tarazu.threat.describe_verdicts import describe_verdicts
 from tarazu.threat.ground import lay_ground
 from tarazu.threat.information_gap import find_gap
@@ -111,5 +112,5 @@ def alone(ground, feature):
     """The verdict on the place of a feature and nothing else."""
     activity = find_activity(ground, feature.form, "district", seed=0)
     index = find_indices(ground, VULNERABILITY, [feature.form], seed=0)[feature.form]
-    told = describe_verdicts(activity, find_gap(ground, feature.form, "district"), index, ground)
+    told = describe_verdicts(find_figures(activity, find_gap(ground, feature.form, "district"), ground), index, ground)
     return next(v for v in told if v["area"] == feature.area)

@@ -5,6 +5,7 @@ import pytest
 
 from tarazu.settings import Settings
 from tarazu.threat.activity import find_activity
+from tarazu.threat.area_figures import find_figures
 from tarazu.threat.describe_verdicts import describe_verdicts
 from tarazu.threat.ground import lay_ground
 from tarazu.threat.information_gap import find_gap
@@ -25,7 +26,7 @@ def verdicts(workspace, form="EX02"):
         ground = lay_ground(evidence, SETTINGS)
         found, gap = find_activity(ground, form, "district", seed=0), find_gap(ground, form, "district")
         index = find_indices(ground, VULNERABILITY, [form], seed=0)[form]
-        return {v["area"]: v for v in describe_verdicts(found, gap, index, ground)}
+        return {v["area"]: v for v in describe_verdicts(find_figures(found, gap, ground), index, ground)}
 
 
 ISLAND = [  # case 08 of the nasty inputs: a district without neighbours

@@ -6,6 +6,7 @@ from typing import Any
 from tarazu.evidence.totals import TOTAL
 from tarazu.settings import Settings
 from tarazu.threat.activity import Activity, find_activity
+from tarazu.threat.area_figures import AreaFigures, find_figures
 from tarazu.threat.describe import describe_activity, describe_gap, describe_index
 from tarazu.threat.describe_verdicts import describe_verdicts
 from tarazu.threat.ground import Ground, lay_ground
@@ -35,28 +36,27 @@ class Threat:
 
     def describe(self) -> dict[str, Any]:
         """The chapters of the assessment that threat writes."""
+        told = {form: find_figures(self.activity[form], self.gaps[form], self.ground) for form in self.forms}
         verdicts = [
-            v
-            for form in self.forms
-            for v in describe_verdicts(self.activity[form], self.gaps[form], self.vulnerability[form], self.ground)
+            v for form in self.forms for v in describe_verdicts(told[form], self.vulnerability[form], self.ground)
         ]
         indices = {form: (self.vulnerability[form], self.exposure[form]) for form in self.forms}
         return {
             "picture": describe_picture(self.ground),
-            "activity": self._describe_activity(),
+            "activity": self._describe_activity(told),
             "vulnerability": describe_index(self.vulnerability[TOTAL], self.ground),
             "exposure": describe_index(self.exposure[TOTAL], self.ground),
-            "information_gap": describe_gap(self.gaps[TOTAL], self.ground),
+            "information_gap": describe_gap(told[TOTAL]),
             "verdicts": verdicts,
             "why_there": describe_why(verdicts, indices, self.ground, seed=self.seed),
         }
 
-    def _describe_activity(self) -> dict[str, Any]:
+    def _describe_activity(self, told: dict[str, AreaFigures]) -> dict[str, Any]:
         areas: list[dict[str, Any]] = []
         for form in self.forms:
-            for activity in (self.provinces[form], self.activity[form]):
-                gap = self.gaps[form] if activity.level == _DISTRICT else find_gap(self.ground, form, activity.level)
-                areas += describe_activity(activity, gap, self.ground)
+            gap = find_gap(self.ground, form, _PROVINCE)
+            for figures in (find_figures(self.provinces[form], gap, self.ground), told[form]):
+                areas += describe_activity(figures)
         return {"areas": areas, "statements": [statement(f"threat.activity.{'some' if areas else 'none'}")]}
 
 

@@ -9,76 +9,36 @@ from numpy.typing import NDArray
 from tarazu.catalog import Driver
 from tarazu.evidence.basis import Basis
 from tarazu.figures import Figure
-from tarazu.threat.activity import Activity
+from tarazu.threat.area_figures import AreaFigures, chances, spreads
 from tarazu.threat.ground import Ground
-from tarazu.threat.information_gap import InformationGap
 from tarazu.threat.vulnerability import INDEX, DriverIndex, Seen
 from tarazu.words import statement
 
-_RELATIVE = "gamma-Poisson posterior"
 _PLACE = "Monte Carlo over weights and data"
 
 
-def describe_activity(activity: Activity, gap: InformationGap, ground: Ground) -> list[dict[str, Any]]:
+def describe_activity(told: AreaFigures) -> list[dict[str, Any]]:
     """One entry an area with evidence of this form; areas without any stand in the verdicts alone."""
-    found = []
-    for i, area in enumerate(activity.areas):
-        rows = activity.rows.get(area)
-        if rows is None:
-            continue
-        entry = {"area": area, "form": activity.form, "level": activity.level, "origins": int(activity.origins[i])}
-        entry |= {"events": events_figure(activity, i, ground), "gap": gap_figures(gap, i, ground)["gap"]}
-        found.append(entry | rate_figures(activity, i, ground))
-    return found
+    activity = told.activity
+    return [
+        {
+            "area": area,
+            "form": activity.form,
+            "level": activity.level,
+            "origins": int(activity.origins[i]),
+            "events": told.events[i],
+            "gap": told.gaps[i]["gap"],
+            **told.rates[i],
+        }
+        for i, area in enumerate(activity.areas)
+        if area in activity.rows
+    ]
 
 
-def rate_figures(activity: Activity, i: int, ground: Ground) -> dict[str, Figure]:
-    """Relative rate and what its draws say, for the i-th area; empty where there is no rate."""
-    area, draws = activity.areas[i], activity.draws[:, i]
-    if area not in activity.rows or np.isnan(draws).any():
-        return {}
-    rows = activity.rated[area]
-    found = {"relative_rate": from_draws(draws, ground, unit="ratio", method=_RELATIVE, rows=rows)}
-    for name, chance in (
-        ("probability_above_1_5", draws > ground.settings["hotspot_ratio"]),
-        ("probability_above_1", draws > 1),
-        ("probability_below_1", draws < 1),
-    ):
-        found[name] = probability(chance, ground, method=_RELATIVE, rows=rows)
-    slopes = activity.growth[:, i]
-    if not np.isnan(slopes).any():
-        found["growth"] = from_draws(np.expm1(slopes), ground, unit="per year", method=_RELATIVE, rows=rows)
-        found["probability_growing"] = probability(slopes > 0, ground, method=_RELATIVE, rows=rows)
-    return found
-
-
-def events_figure(activity: Activity, i: int, ground: Ground) -> Figure:
-    """Victims of the recent years by the origin that counted most; a lower bound of how many there were."""
-    low, high = (float(e) for e in activity.events[i])
-    rows = activity.rows.get(activity.areas[i], ground.searched)
-    if low == high:
-        return ground.make.count(int(low), unit="persons", rows=rows)
-    return ground.make.bounds(low, high, unit="persons", rows=rows)
-
-
-def gap_figures(gap: InformationGap, i: int, ground: Ground) -> dict[str, Figure]:
-    """The information gap and its three parts; exact, for they count our own evidence."""
-    rows = gap.rows.get(gap.areas[i], ground.searched)
-    parts = {
-        "gap": gap.gap[i],
-        "completeness": gap.completeness[i],
-        "independence": gap.independence[i],
-        "recency": gap.recency[i],
-    }
-    return {
-        name: ground.make.estimate(float(v), (float(v), float(v)), unit="share", method="count", rows=rows)
-        for name, v in parts.items()
-    }
-
-
-def describe_gap(gap: InformationGap, ground: Ground) -> list[dict[str, Any]]:
+def describe_gap(told: AreaFigures) -> list[dict[str, Any]]:
     """One entry an area."""
-    return [{"area": a, "form": gap.form, **gap_figures(gap, i, ground)} for i, a in enumerate(gap.areas)]
+    gap = told.gap
+    return [{"area": a, "form": gap.form, **told.gaps[i]} for i, a in enumerate(gap.areas)]
 
 
 def describe_index(index: DriverIndex, ground: Ground) -> dict[str, Any]:
@@ -112,7 +72,7 @@ def _district(
     for name, unit in (("score", "score"), ("rank", "rank")):
         ends = place[f"{name}_lower"], place[f"{name}_upper"]
         entry[name] = ground.make.estimate(place[f"{name}_median"], ends, unit=unit, method=_PLACE, rows=rows)
-    draws = len(index.score_draws())
+    draws = index.draw_count
     for name, chance in shares.items():
         entry[name] = chance_figure(float(chance[area]), draws, ground, method=_PLACE, rows=rows)
     return entry
@@ -170,9 +130,7 @@ def _say_index(index: DriverIndex, districts: list[dict[str, Any]], ground: Grou
 
 def from_draws(draws: NDArray[np.float64], ground: Ground, *, unit: str, method: str, rows: Basis) -> Figure:
     """Median and interval of draws."""
-    tail = (1 - ground.make.level) / 2
-    low, middle, high = np.quantile(draws, [tail, 0.5, 1 - tail])
-    return ground.make.estimate(float(middle), (float(low), float(high)), unit=unit, method=method, rows=rows)
+    return spreads(np.asarray(draws)[:, None], [rows], ground, unit=unit, method=method)[0]
 
 
 def probability(chance: NDArray[np.bool_], ground: Ground, *, method: str, rows: Basis) -> Figure:
@@ -182,13 +140,7 @@ def probability(chance: NDArray[np.bool_], ground: Ground, *, method: str, rows:
 
 def chance_figure(chance: float, draws: int, ground: Ground, *, method: str, rows: Basis) -> Figure:
     """A probability known from so many draws, with Wilson's interval for the Monte Carlo error."""
-    from tarazu.methods.comparison import wilson
-
-    ends = wilson(round(chance * draws), draws, level=ground.make.level)
-    low, high = min(float(ends.lower), chance), max(float(ends.upper), chance)
-    return ground.make.estimate(
-        chance, (low, high), unit="probability", method=f"{method}; interval of the draws", rows=rows
-    )
+    return chances(np.array([chance]), [rows], draws, ground, method=method)[0]
 
 
 def _normal_quantile(level: float) -> float:

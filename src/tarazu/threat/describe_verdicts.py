@@ -7,7 +7,8 @@ import numpy as np
 from tarazu import catalog
 from tarazu.settings import Settings
 from tarazu.threat.activity import Activity
-from tarazu.threat.describe import chance_figure, events_figure, gap_figures, rate_figures
+from tarazu.threat.area_figures import AreaFigures
+from tarazu.threat.describe import chance_figure
 from tarazu.threat.ground import Ground
 from tarazu.threat.information_gap import InformationGap
 from tarazu.threat.verdicts import (
@@ -58,13 +59,11 @@ _EXPLANATIONS = {
 }
 
 
-def describe_verdicts(
-    activity: Activity, gap: InformationGap, vulnerability: DriverIndex, ground: Ground
-) -> list[dict[str, Any]]:
+def describe_verdicts(told: AreaFigures, vulnerability: DriverIndex, ground: Ground) -> list[dict[str, Any]]:
     """One entry an area of the activity, by province and name."""
     vulnerable = vulnerability.probability_top(ground.settings["blind_spot_share"])
     return [
-        _describe(i, activity, gap, vulnerability, float(vulnerable[a]), ground) for i, a in enumerate(activity.areas)
+        _describe(i, told, vulnerability, float(vulnerable[area]), ground) for i, area in enumerate(told.activity.areas)
     ]
 
 
@@ -82,13 +81,11 @@ def read_signs(i: int, activity: Activity, gap: InformationGap, vulnerable: floa
     )
 
 
-def _describe(
-    i: int, activity: Activity, gap: InformationGap, index: DriverIndex, vulnerable: float, ground: Ground
-) -> dict[str, Any]:
-    area = activity.areas[i]
-    signs = read_signs(i, activity, gap, vulnerable)
+def _describe(i: int, told: AreaFigures, index: DriverIndex, vulnerable: float, ground: Ground) -> dict[str, Any]:
+    activity, area = told.activity, told.activity.areas[i]
+    signs = read_signs(i, activity, told.gap, vulnerable)
     given = give_verdict(signs, ground.settings)
-    facts = _facts(i, activity, gap, index, signs, ground)
+    facts = _facts(i, told, index, signs, ground)
     moved = sensitivity(signs, ground.settings)
     return {
         "area": area,
@@ -110,19 +107,16 @@ def _describe(
     }
 
 
-def _facts(
-    i: int, activity: Activity, gap: InformationGap, index: DriverIndex, signs: Signs, ground: Ground
-) -> dict[str, dict[str, Any]]:
+def _facts(i: int, told: AreaFigures, index: DriverIndex, signs: Signs, ground: Ground) -> dict[str, dict[str, Any]]:
     """Every fact that a reason can be made of, as statements with their figures."""
-    area = activity.areas[i]
+    activity, area, held = told.activity, told.activity.areas[i], told.gaps[i]
     place, form = ground.places[area].named, catalog.form(activity.form).named
     years = f"{ground.recent_years[0]}–{ground.recent_years[-1]}"
     rows = activity.rows.get(area, ground.searched)
     origins = ground.make.count(signs.origins, unit="origins", rows=rows)
     reporting = ground.make.count(signs.reporting, unit="origins", rows=rows)
-    held = gap_figures(gap, i, ground)
     found = {
-        **_counted(i, activity, form, place, years, ground),
+        **_counted(i, told, form, place, years),
         "origins": statement("threat.reason.origins", origins=origins, reporting=reporting),
         "gap": statement(
             "threat.reason.gap",
@@ -132,23 +126,23 @@ def _facts(
             recency=held["recency"],
         ),
     }
-    if rate := rate_figures(activity, i, ground):
+    if rate := told.rates[i]:
         found |= _rate_facts(rate, place, ground)
     if signs.vulnerable is not None and (drivers := index.basis(area)):
-        chance = chance_figure(signs.vulnerable, len(index.score_draws()), ground, method=_INDEX_METHOD, rows=drivers)
+        chance = chance_figure(signs.vulnerable, index.draw_count, ground, method=_INDEX_METHOD, rows=drivers)
         share = ground.settings["blind_spot_share"]
         found["vulnerable"] = statement("threat.reason.vulnerable", chance=chance, place=place, share=share)
     return found
 
 
 def _counted(
-    i: int, activity: Activity, form: dict[str, str], place: dict[str, str], years: str, ground: Ground
+    i: int, told: AreaFigures, form: dict[str, str], place: dict[str, str], years: str
 ) -> dict[str, dict[str, Any]]:
     """How many were counted; where no source gives a figure of the recent years, that nobody was asked is said."""
-    if not activity.reporting[i]:
+    if not told.activity.reporting[i]:
         said = statement("threat.reason.no_figure", form=form, place=place, years=years)
         return {"events": said, "silence": said}
-    events = events_figure(activity, i, ground)
+    events = told.events[i]
     return {
         "events": statement("threat.reason.events", events=events, form=form, years=years),
         "silence": statement("threat.reason.silence", events=events, years=years),

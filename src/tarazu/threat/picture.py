@@ -79,7 +79,7 @@ def _gathered(cells: pd.DataFrame) -> list[Line]:
     if cells.empty:
         return []
     series = cells.groupby(list(_SERIES), sort=True)
-    number = series.ngroup().to_numpy(dtype=np.int64)
+    number = np.asarray(series.ngroup(), dtype=np.int64)
     sums = series.agg(lower=("lower", "sum"), upper=("upper", "sum"), rows=("row_count", "sum"), days=("days", "max"))
     of: list[set[str]] = [set() for _ in range(len(sums))]
     for line, area in zip(number.tolist(), cells["of"].tolist(), strict=True):
