@@ -5,8 +5,8 @@ import numpy as np
 from tarazu.methods.capture_recapture.bma.averaging import Averaged, average
 from tarazu.methods.capture_recapture.bma.graphs import Graphs, decomposable_graphs
 from tarazu.methods.capture_recapture.histories import Histories
-from tarazu.methods.capture_recapture.posterior import note_on_lonely_lists, refuse_without_overlap, sentences
 from tarazu.methods.capture_recapture.result import TotalEstimate, locked
+from tarazu.methods.capture_recapture.verdict import cautions, why_not
 
 __all__ = ["estimate_bma"]
 
@@ -38,9 +38,9 @@ def estimate_bma(histories: Histories, *, draws: int = 0, seed: int, level: floa
 
     Source: Madigan, York (1997), Biometrika 84:19-31; Lum, Johndrow, Ball, dga (R package, version 2.0.2).
     """
-    refused = refuse_without_overlap(histories, method=METHOD, level=level)
+    refused = why_not(histories)
     if refused is not None:
-        return refused
+        return refused.of(histories, method=METHOD, level=level)
     graphs = decomposable_graphs(len(histories.names))
     averaged = average(histories.cells(), graphs, most=MOST_UNSEEN * histories.observed)
     low, median, high = averaged.quantile([(1 - level) / 2, 0.5, (1 + level) / 2]) + histories.observed
@@ -52,7 +52,7 @@ def estimate_bma(histories: Histories, *, draws: int = 0, seed: int, level: floa
         histories.observed,
         METHOD,
         model=_terms(histories.names, graphs, int(averaged.graphs.argmax())),
-        diagnosis=_diagnosis(histories, averaged),
+        notes=_notes(histories, averaged),
         replicates=len(drawn),
         draws=locked(drawn),
         interval_kind="posterior, summed over all graphs",
@@ -72,7 +72,7 @@ def _terms(names: tuple[str, ...], graphs: Graphs, graph: int) -> tuple[str, ...
     return tuple(":".join(names[j] for j in clique) for clique in graphs.cliques(graph) if len(clique) > 1)
 
 
-def _diagnosis(histories: Histories, averaged: Averaged) -> str:
+def _notes(histories: Histories, averaged: Averaged) -> tuple[str, ...]:
     order = np.sort(averaged.graphs)[::-1]
     needed = int(np.searchsorted(np.cumsum(order), 0.95)) + 1
     many = f"The model shown is the likeliest of {len(order):,} graphs and holds {order[0]:.0%} of the posterior; "
@@ -84,4 +84,4 @@ def _diagnosis(histories: Histories, averaged: Averaged) -> str:
             f"{beyond:.0%} of the posterior lies above {MOST_UNSEEN // 2} unseen for each person seen: the upper end "
             f"depends on the limit of {MOST_UNSEEN}, not on the lists."
         )
-    return sentences(many, limit, note_on_lonely_lists(histories))
+    return tuple(words for words in (many, limit, *cautions(histories)) if words)
