@@ -4,23 +4,7 @@ import json
 
 import pytest
 
-from tarazu.cli import VERBS, build
-from tarazu.cli.faults import run
-
-MINE = ("new", "template", "import_", "check", "status", "history", "withdraw", "explain")
-
-
-@pytest.fixture
-def tarazu(capfd):
-    """Run the program in this process: exit code, standard output, standard error."""
-
-    def program(*words):
-        code = run(build(), [str(word) for word in words])
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return program
+from tarazu.cli import VERBS
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -129,11 +129,16 @@ def pick(entries: Mapping[str, AnyEntry], code: str, *, what: str) -> AnyEntry:
     return entries[code]
 
 
+_MISTAKEN = str.maketrans("oil", "011")
+
+
 def did_you_mean(code: str, known: Sequence[str]) -> str:
     """Up to three known codes, those alike but for case, hyphens and zeros first, then the nearest in spelling.
 
     >>> did_you_mean("dr 3", ["DR-03", "DR-30", "PI-F10"])
     'Did you mean DR-03 or DR-30?'
+    >>> did_you_mean("PI-F1O", ["PI-F11", "PI-F10", "DR-03"])
+    'Did you mean PI-F10 or PI-F11?'
     """
     from difflib import get_close_matches
 
@@ -145,5 +150,6 @@ def did_you_mean(code: str, known: Sequence[str]) -> str:
 
 
 def _bare(code: str) -> str:
-    """A code without what fingers leave out: case, marks between, zeros before a number."""
-    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\W_]+", "", code.casefold()))
+    """A code without what fingers leave out or mistake: case, marks between, zeros before a number, O for 0, l for 1."""
+    plain = re.sub(r"[\W_]+", "", code.casefold()).translate(_MISTAKEN)
+    return re.sub(r"(?<!\d)0+(?=\d)", "", plain)

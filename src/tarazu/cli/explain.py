@@ -1,5 +1,6 @@
 """tarazu explain: what a code means, why it is asked, from where it comes."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -7,8 +8,18 @@ import typer
 from tarazu.cli.options import Json
 
 
+class Language(StrEnum):
+    """The languages of the catalogue."""
+
+    EN = "en"
+    UR = "ur"
+
+
 def command(
     code: Annotated[str, typer.Argument(help="Any code (DR-03, PI-F10, EX02, TIPP-6-3, R9) or name of a code list.")],
+    language: Annotated[
+        Language, typer.Option(help="en, or ur; what is not yet in Urdu stands in English.")
+    ] = Language.EN,
     as_json: Json = False,
 ) -> None:
     """Say what a code is: driver, indicator, measure, form, article, refusal, code of a list; why, how, from where.
@@ -18,6 +29,7 @@ def command(
     tarazu explain PI-F10
     tarazu explain TIPP-6-3
     tarazu explain status
+    tarazu explain DR-03 --language ur
     """
     from dataclasses import asdict
 
@@ -26,9 +38,9 @@ def command(
     from tarazu.refusals import all_refusals
 
     refusal = next((rule for rule in all_refusals() if rule.id.casefold() == code.strip().casefold()), None)
-    found = () if refusal else explain(code)
+    found = explain(code)
     if as_json:
-        meanings = [asdict(refusal)] if refusal else [asdict(meaning) for meaning in found]
+        meanings = [asdict(meaning) for meaning in found]
         print_json({"done": True, "code": code, "meanings": meanings})
     else:
-        say(refusal.text() if refusal else "\n\n".join(map(str, found)))
+        say(refusal.text(language) if refusal else found.text(language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from tarazu.cli.say import complain, print_json, use_utf8
 
 if TYPE_CHECKING:
     import typer
+
+    from tarazu.evidence.problems import Problem
 
 DONE, OURS, INPUT, STOPPED = 0, 1, 2, 130
 
@@ -21,19 +23,24 @@ def run(app: typer.Typer, words: Sequence[str]) -> int:
     import typer
 
     use_utf8()
+    as_json = "--json" in words
     try:
-        typer.main.get_command(app).main(list(words), prog_name="tarazu")
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else DONE
-    except KeyboardInterrupt:
-        complain("Stopped. What had been written whole stays; nothing is half done.")
-        return STOPPED
-    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        code = typer.main.get_command(app).main(list(words), prog_name="tarazu", standalone_mode=False)
+    except (BrokenPipeError, SystemExit):  # the reader of our output has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as fault:  # noqa: BLE001 - the last place where a fault can be told in words
-        return _told(fault, as_json="--json" in words)
-    return DONE
+        return _told(fault, as_json=as_json)
+    if code == STOPPED:
+        _say(STOPPED, "Stopped. What had been written whole stays; nothing is half done.", as_json=as_json)
+    return code or DONE
+
+
+def _misused(fault: BaseException) -> bool:
+    """True for a wrong word on the command line; typer keeps the class of these to itself."""
+    import typer
+
+    return any(kind.__name__ == "ClickException" for kind in type(fault).__mro__) or isinstance(fault, typer.Abort)
 
 
 def exit_code(fault: BaseException) -> int:
@@ -44,7 +51,7 @@ def exit_code(fault: BaseException) -> int:
     >>> exit_code(PermissionError(13, "Permission denied"))
     2
     """
-    return INPUT if isinstance(fault, _of_the_input()) else OURS
+    return INPUT if isinstance(fault, _of_the_input()) or _misused(fault) else OURS
 
 
 def _of_the_input() -> tuple[type[BaseException], ...]:
@@ -58,12 +65,10 @@ def _of_the_input() -> tuple[type[BaseException], ...]:
 
 def _told(fault: Exception, *, as_json: bool) -> int:
     code = exit_code(fault)
-    says = _words(fault)
-    if as_json:
-        problems = [asdict(problem) for problem in getattr(fault, "problems", ())]
-        print_json({"done": False, "exit": code, "message": says, "problems": problems})
+    if _misused(fault) and not as_json and hasattr(fault, "show"):
+        fault.show()  # with the usage of the verb
     else:
-        complain(says)
+        _say(code, _words(fault), getattr(fault, "problems", ()), as_json=as_json)
     if os.environ.get("TARAZU_DEBUG"):
         import traceback
 
@@ -71,11 +76,21 @@ def _told(fault: Exception, *, as_json: bool) -> int:
     return code
 
 
+def _say(code: int, says: str, problems: Iterable[Problem] = (), *, as_json: bool) -> None:
+    if as_json:
+        told = [asdict(problem) for problem in problems]
+        print_json({"done": False, "exit": code, "message": says, "problems": told})
+    else:
+        complain(says)
+
+
 def _words(fault: Exception) -> str:
     """What happened, for a person; a slip of ours says how to report it."""
     from tarazu.evidence.durable import StorageFullError
     from tarazu.evidence.lock import WorkspaceBusyError
 
+    if _misused(fault):
+        return str(fault.format_message()) if hasattr(fault, "format_message") else "Stopped."
     if isinstance(fault, PermissionError):
         return f"You have no permission for {fault.filename}. Ask its owner, or use a folder of your own."
     if isinstance(fault, _of_the_input()):

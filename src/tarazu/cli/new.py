@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
+from tarazu.cli.options import Json
+
 
 def command(
     folder: Annotated[Path, typer.Argument(help="The folder to make; it must not be there yet, or be empty.")],
     country: Annotated[
         str, typer.Option(help="Begin with the areas, boundaries, laws and bodies of a country, such as pakistan.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Make a workspace: a folder that evidence is imported into. Without --country it is empty.
 

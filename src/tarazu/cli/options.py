@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
+Seed = Annotated[
+    int, typer.Option(min=0, help="Of the random draws: the same evidence and seed give the same bytes of every file.")
+]
 Who = Annotated[str, typer.Option(help="Who does it, for the history; else the name of this computer's user.")]
 Into = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="The workspace.")]
 

@@ -31,8 +31,12 @@ def complain(text: str) -> None:
 
 
 def print_json(held: Any) -> None:
-    """A result for programs: one JSON object."""
-    print(json.dumps(held, ensure_ascii=False, indent=1, default=str))
+    """A result for programs: one JSON object.
+
+    Raises:
+        ValueError: a number in it is not finite, which JSON cannot say.
+    """
+    print(json.dumps(held, ensure_ascii=False, indent=1, default=str, allow_nan=False))
 
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:

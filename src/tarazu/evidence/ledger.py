@@ -72,6 +72,9 @@ class Entry:
         return text.encode() + b"\n"
 
 
+_MEND = "Bring the folder back from a copy of the workspace; do not edit what it holds."
+
+
 def read_ledger(root: Path) -> list[Entry]:
     """Every record, in the order of the imports.
 
@@ -83,7 +86,7 @@ def read_ledger(root: Path) -> list[Entry]:
         if [entry.sequence for entry in entries] == list(range(1, len(entries) + 1)):
             return entries
     found = ", ".join(str(entry.sequence) for entry in entries)
-    raise BrokenLedgerError(f"{LEDGER}: the imports should be numbered 1, 2, 3, ...; found are {found}")
+    raise BrokenLedgerError(f"{LEDGER}: the imports should be numbered 1, 2, 3, ...; found are {found}. {_MEND}")
 
 
 def write_entry(root: Path, entry: Entry) -> None:
@@ -130,9 +133,9 @@ def _read(path: Path) -> Entry:
             )
         entry = Entry(**held | _parts(held))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BrokenLedgerError(f"{LEDGER}/{path.name}: not a whole record ({error})") from error
+        raise BrokenLedgerError(f"{LEDGER}/{path.name}: not a whole record ({error}). {_MEND}") from error
     if entry.id != path.stem:
-        raise BrokenLedgerError(f"{LEDGER}/{path.name}: the record inside is of another import ({entry.id})")
+        raise BrokenLedgerError(f"{LEDGER}/{path.name}: the record inside is of another import ({entry.id}). {_MEND}")
     return entry
 
 
