@@ -1,5 +1,7 @@
 """tarazu status: how the evidence stands."""
 
+from collections.abc import Sequence
+
 from tarazu.cli.options import Into, Json
 
 SHOWN = 8
@@ -31,6 +33,6 @@ def command(workspace: Into, as_json: Json = False) -> None:
         print_table(("Level", "Areas", "With evidence", "Silent"), levels)
 
 
-def _some(codes: "tuple[str, ...] | list[str]") -> str:
+def _some(codes: Sequence[str]) -> str:
     more = len(codes) - SHOWN
     return ", ".join(codes[:SHOWN]) + (f" and {more:,} more" if more > 0 else "")

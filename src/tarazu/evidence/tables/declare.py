@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import pandera.pandas as pa
 from pandera.typing import Series
@@ -35,6 +35,9 @@ KINDS = (
     "geometry",
 )
 """How the text of a cell is understood."""
+
+
+Check = TypeVar("Check")
 
 
 class TableModel(pa.DataFrameModel):
@@ -71,9 +74,9 @@ def made(of: str, why: str, **more: Any) -> Any:
     return pa.Field(title=why, description=why, metadata={"made": True, "of": of}, **more)
 
 
-def rule(words: str) -> Any:
+def rule(words: str) -> Callable[[Check], Check]:
     """A rule between the columns of a row; `words` tell a person how to mend."""
-    return pa.dataframe_check(error=words)
+    return cast("Callable[[Check], Check]", pa.dataframe_check(error=words))
 
 
 def made_date(of: str, why: str) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 from tarazu.catalog import codes
 from tarazu.evidence.tables import PRIVACY, TABLES, Column, Table
@@ -67,7 +68,7 @@ def _values(column: Column) -> str:
     )
 
 
-def _made(table: Table) -> Iterator[tuple[str, object]]:
+def _made(table: Table) -> Iterator[tuple[str, Any]]:
     yield from ((n, field) for n, field in table.model.to_schema().columns.items() if field.metadata.get("made"))
 
 
