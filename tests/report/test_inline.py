@@ -36,7 +36,7 @@ def test_names_inside_a_statement_cannot_become_markup():
 
 
 def test_what_has_no_urdu_stands_once():
-    assert INLINE.text(Words("Lahore")) == "<bdi>Lahore</bdi>"
+    assert INLINE.text(Words("Lahore")) == "<bdi lang=en>Lahore</bdi>"
     assert INLINE.text(Words("Lahore", "لاہور")).count("Lahore") == 1
 
 
@@ -44,7 +44,7 @@ def test_a_figure_leads_to_its_entry_and_brings_its_sources():
     said = statement("response.indicator", place="X", period="2024", indicator="Y", figure=FIGURE)
     written = INLINE.english(said)
     assert '<a class=q href=#f-t-1>12.4 per 100,000 (8.10–17.9)</a>' in written  # fmt: skip
-    assert re.findall(r"href=#source-(\d)", written) == ["1", "3", "5"]  # 1–3 as a span
+    assert re.findall(r"href=#s(\d)", written) == ["1", "3", "5"]  # 1–3 as a span
     assert "2C" in written
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from report_document import DISTRICTS, Figures, document_with
-from tarazu.report.blocks import Section, Shown, Table
+from tarazu.report.blocks import Bullets, Card, Paragraph, Section, Shown, Table
 from tarazu.report.book import Book
 from tarazu.report.chapters import build_report, common, picture, response, where
 from tarazu.report.chapters.verdict_table import FIGURES, verdict_table
@@ -192,3 +192,52 @@ def test_axis_titles_fit_their_charts():
     for message, text in catalogue("en").items():
         if message.startswith("report.") and message.endswith("axis"):
             assert len(text) * 0.5 * 10.5 < 275, message
+
+
+def test_of_a_province_the_total_stands_and_of_the_country_every_group():
+    """North: 40 of everyone, 26 women; the women stand in the gendered lens."""
+    held = table(document_with(), "counts-EX02")
+    said = [(plain(r.cells[0], "en"), r.cells[5].figure["value"]) for r in held.rows]
+    assert said == [("North", 40), ("North", 7), ("Reportland", 52), ("South", 12)]
+
+
+def test_ages_are_told_apart_only_where_nobody_tells_them_together():
+    document = document_with()
+    counts = document["picture"][0]["counts"]
+    girls = dict(counts[-2], age_group="0-17", count=dict(counts[-2]["count"], value=19, id="t/900"))
+    boys = dict(
+        counts[-1], age_group="0-17", sex="female", count=dict(counts[-1]["count"], value=18, id="t/901", sources=["C"])
+    )
+    counts += [girls, boys]
+    values = [c.figure["value"] for r in table(document, "by-sex").rows for c in r.cells if isinstance(c, Shown)]
+    assert sorted(values) == [7, 18, 26]
+
+
+def test_a_driver_is_told_once_with_its_probability():
+    document = document_with()
+    row = document["why_there"][0]
+    driver = row["drivers"][0]
+    row["statements"].insert(
+        0,
+        statement(
+            "threat.why.higher", driver=PLACE, observed=driver["observed"], national=driver["national"], chance=CLEAR
+        ),
+    )
+    card = next(c for chapter in build_report(document).chapters if chapter.id == "why" for c in inside(chapter, Card))
+    drivers = inside(card, Table)[0]
+    assert drivers.rows[0].cells[-1].figure == CLEAR
+    assert not [b for b in card.blocks if isinstance(b, Paragraph) and "probability" in plain(b.text, "en")]
+
+
+def test_duties_and_partners_are_named_and_not_coded():
+    chapters = {c.id: c for c in build_report(document_with()).chapters}
+    said = [
+        plain(t, "en")
+        for card in inside(chapters["balance"], Card)
+        for b in card.blocks
+        if isinstance(b, Bullets)
+        for t in b.items
+    ]
+    assert any(s.startswith("Trafficking Protocol, article 6(3): Physical") for s in said)
+    partner = table(document_with(), "indicators-table").rows[0].cells[-1][0]
+    assert plain(partner, "en") != "PI-H01"

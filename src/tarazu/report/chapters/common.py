@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
+from tarazu import catalog
 from tarazu.report.blocks import Block, Bullets, Column, Note, Paragraph, Statement, Text, Words
 from tarazu.report.codes import code, label
 
@@ -35,6 +36,18 @@ def voice_words(voice: Any) -> Text:
 def named(row: Mapping[str, Any], key: str) -> Words:
     """The name of an indicator or a driver in both languages; its code where it has none."""
     return Words(str(row.get("name") or row.get(key) or ""), str(row.get("name_ur") or ""))
+
+
+def entry_name(code: Any) -> Words:
+    """The name of a driver, an indicator or another entry of the catalogue; the code where there is none.
+
+    >>> entry_name("DR-03").en, entry_name("DR-99").en
+    ('Brick-kiln density', 'DR-99')
+    """
+    try:
+        return Words(catalog.label(str(code)), catalog.label(str(code), "ur"))
+    except catalog.CatalogError:
+        return Words(str(code))
 
 
 def spoken(value: Any, other: Any = "") -> Text:

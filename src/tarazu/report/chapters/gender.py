@@ -1,7 +1,7 @@
 """The gendered lens: women and men side by side with intervals, and a visible blank for whoever is not counted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tarazu.report.blocks import Block, Bullets, Diagram, Note, Paragraph, Row, Section, Table, Words
@@ -30,7 +30,7 @@ def chapter(book: Book) -> Section:
 
 def _counts(book: Book) -> Section:
     """Victims by sex: the newest period of each kind of count; a sex that nobody counted stays as a blank."""
-    held = _by_sex(book)
+    held = _ages_together(_by_sex(book))
     last: dict[Kind, str] = {}
     for kind, period in held:
         last[kind] = max(last.get(kind, ""), period)
@@ -41,7 +41,16 @@ def _counts(book: Book) -> Section:
     )
     heads = columns("area", "form", "counted", "period", *SEXES, numbers=SEXES, wide=("counted",))
     table = (
-        (Table("by-sex", label("gender.table"), heads, rows, (label("picture.small"),), sought=len(rows) > 25),)
+        (
+            Table(
+                "by-sex",
+                label("gender.table"),
+                heads,
+                rows,
+                (label("gender.newest"), label("picture.small")),
+                sought=len(rows) > 25,
+            ),
+        )
         if rows
         else ()
     )
@@ -79,6 +88,16 @@ def _by_sex(book: Book) -> dict[tuple[Kind, str], dict[str, Mapping[str, Any]]]:
                 kind = Kind.of(str(form.get("form")), row)
                 held.setdefault((kind, str(row.get("period"))), {})[row["sex"]] = row
     return held
+
+
+def _ages_together(held: Mapping[tuple[Kind, str], dict[str, Any]]) -> dict[tuple[Kind, str], dict[str, Any]]:
+    """Without the age groups of which the same source tells the sum as well."""
+    whole = {(replace(kind, age_group=""), period) for kind, period in held if kind.age_group == "all"}
+    return {
+        (kind, period): row
+        for (kind, period), row in held.items()
+        if kind.age_group == "all" or (replace(kind, age_group=""), period) not in whole
+    }
 
 
 def _place(book: Book, kind: Kind) -> tuple[str, str, Kind]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tarazu.report.blocks import Block, Column, Link, Paragraph, Row, Section, Table, Text, Words
 from tarazu.report.book import Book, cited, shown
-from tarazu.report.chapters.common import named, or_sentence, paragraphs
+from tarazu.report.chapters.common import entry_name, named, or_sentence, paragraphs
 from tarazu.report.chapters.layers import index_maps
 from tarazu.report.codes import label, tag
 
@@ -52,7 +52,7 @@ def _row(book: Book, row: Mapping[str, Any]) -> Row:
         shown(figures[1], cite=False),
         shown(figures[2], cite=False, form="bare"),
         shown(figures[3], cite=False, form="bare"),
-        Words(", ".join(map(str, missing))) if missing else label("blank.nothing_missing"),
+        tuple(entry_name(code) for code in missing) or label("blank.nothing_missing"),
         cited(*figures),
     )
     return Row(cells, book.province_name(row["area"]))

@@ -1,15 +1,15 @@
 """Methods with their papers, and the limits of the whole."""
 
-from tarazu.report.blocks import Block, Bullets, Note, Paragraph, Row, Section, Table, Words
+from tarazu.report.blocks import Block, Bullets, Note, Paragraph, Row, Section, Table
 from tarazu.report.book import Book
 from tarazu.report.chapters.common import columns, or_sentence, spoken
-from tarazu.report.codes import label
+from tarazu.report.codes import code, label
 
 
 def chapter(book: Book) -> Section:
     """How the numbers were made."""
     rows = tuple(
-        Row((Words(str(m.get("id") or "").replace("_", " ")), spoken(m.get("statement")), spoken(m.get("paper"))))
+        Row((code("method_name", m.get("id")), spoken(m.get("statement")), spoken(m.get("paper"))))
         for m in book.part("methods")
     )
     heads = columns("method", "does", "paper", wide=("does", "paper"))

@@ -73,7 +73,7 @@ def _table(book: Book, form: str, counts: list[Mapping[str, Any]]) -> Table:
         Column(label("column.count"), "number"),
         Column(label("column.rate_per_100k"), "number"),
     )
-    rows = tuple(_row(book, c) for c in book.by_area(newest(counts)))
+    rows = tuple(_row(book, c) for c in book.by_area(_whole_first(book, newest(counts))))
     return Table(
         f"counts-{form}",
         label("picture.table"),
@@ -82,6 +82,19 @@ def _table(book: Book, form: str, counts: list[Mapping[str, Any]]) -> Table:
         (label("picture.newest"), label("picture.small")),
         len(rows) > 25,
     )
+
+
+def _whole_first(book: Book, counts: Rows) -> Rows:
+    """Of the country every group; of a province what is counted of everyone, and its parts only where nobody tells that."""
+    whole = {(c["area"], Kind.of(c)) for c in _everyone(counts)}
+    country = (book.document.get("country") or {}).get("code")
+    return [
+        c
+        for c in counts
+        if c["area"] == country
+        or (c["area"], Kind.of(c)) not in whole
+        or (c.get("sex"), c.get("age_group")) == ("all", "all")
+    ]
 
 
 def _row(book: Book, row: Mapping[str, Any]) -> Row:

@@ -9,6 +9,10 @@ from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import columns, named, or_sentence
 from tarazu.report.codes import label, tag
 
+# What a profile tells in words and the glance in figures, so that the page says it once.
+AT_A_GLANCE = tuple(f"assessment.profile.{part}" for part in ("verdict", "vulnerability", "exposure", "balance"))
+SETTLED = ("hotspot", "emerging", "blind_spot", "no_sign")
+
 
 def chapter(book: Book) -> Section:
     """A part a province, its districts folded inside it by name."""
@@ -56,29 +60,49 @@ class _Index:
 def _province(index: _Index, area: str) -> Section:
     districts = [d for d in index.book.of_level("district") if index.book.province(d) == area]
     inside = tuple(_district(index, d) for d in districts)
-    return Section(f"profile-{area}", index.book.name(area), (*_body(index, area), *inside))
+    body = (_glance(index, area), *_of_districts(index, districts), *_said(index, area), *_drivers(index, area))
+    return Section(f"profile-{area}", index.book.name(area), (*body, *inside))
+
+
+def _of_districts(index: _Index, districts: list[str]) -> tuple[Block, ...]:
+    """The districts of a province by what is settled of them on any form, by name."""
+    items: list[tuple[Cell, Cell]] = []
+    for verdict in SETTLED:
+        named_so = [d for d in districts if any(v.get("verdict") == verdict for v in index.rows(d, "verdicts"))]
+        if named_so:
+            names = label("profiles.districts", areas=[index.book.name(d) for d in named_so])
+            items.append((tag("verdict", verdict), names))
+    if items:
+        return (Definitions(tuple(items)),)
+    return (Paragraph(label("profiles.nothing_settled"), "quiet"),) if districts else ()
 
 
 def _district(index: _Index, area: str) -> Section:
-    return Section(f"profile-{area}", index.book.name(area), _body(index, area), folded=True)
+    body = _said(index, area) or (Paragraph(label("profiles.nothing"), "quiet"),)
+    return Section(
+        f"profile-{area}", index.book.name(area), (_glance(index, area), *body, *_drivers(index, area)), True
+    )
 
 
-def _body(index: _Index, area: str) -> tuple[Block, ...]:
-    statements = tuple(s for row in index.rows(area, "profiles") for s in row.get("statements") or [])
-    said = (Bullets(statements),) if statements else (Paragraph(label("profiles.nothing"), "quiet"),)
-    return (_glance(index, area), *said, *_drivers(index, area))
+def _said(index: _Index, area: str) -> tuple[Block, ...]:
+    """What the glance does not say already."""
+    statements = (s for row in index.rows(area, "profiles") for s in row.get("statements") or [])
+    held = tuple(s for s in statements if not str(s.get("message")).startswith(AT_A_GLANCE))
+    return (Bullets(held),) if held else ()
 
 
 def _glance(index: _Index, area: str) -> Definitions:
     """The few numbers that come first; a blank where one is missing."""
     book = index.book
-    items: list[tuple[Cell, Cell]] = [(label("glance.verdict"), _verdicts(index, area))]
+    items: list[tuple[Cell, Cell]] = []
+    if book.areas[area].level == "district" or index.rows(area, "verdicts"):
+        items.append((label("glance.verdict"), _verdicts(index, area)))
     population = next((a.get("population") for a in book.part("areas") if a["area"] == area), None)
     items.append((label("glance.population"), shown(population, form="bare")))
     if book.areas[area].level == "district":
         for which in ("vulnerability", "exposure"):
             items.append((label(f"glance.{which}"), _index_cell(index, area, which)))
-        items.append((label("glance.top_tenth"), shown(index.first(area, "vulnerability", "top_tenth"), form="bare")))
+            items.append((label(f"glance.{which}_top"), shown(index.first(area, which, "top_tenth"), form="bare")))
         items.append((label("glance.gap"), shown(index.first(area, "gap", "gap"), form="bare")))
     balance = next(iter(index.rows(area, "balance")), None)
     if balance:
@@ -101,8 +125,7 @@ def _index_cell(index: _Index, area: str, which: str) -> Cell:
     if row is None:
         return label("blank.no_figure")
     band: Tag = tag("band", row.get("band"))
-    rank = shown(row.get("rank"))
-    return (band, label("glance.rank", rank=row["rank"])) if row.get("rank") else (band, rank)
+    return (band, label("glance.rank", rank=row["rank"])) if row.get("rank") else band
 
 
 def _drivers(index: _Index, area: str) -> tuple[Block, ...]:

@@ -19,6 +19,7 @@ from tarazu.report.codes import label, tag
 
 VERDICTS = ("hotspot", "emerging", "blind_spot", "no_sign", "insufficient_evidence")
 MARKS = ("small", "small_others", "bounds", "published", "period_ratio", "partner_missing", "contextual")
+EXAMPLE = "12.4 (8.1–17.9) [3] 2C"
 PHIA: tuple[tuple[str, float, float, str], ...] = (
     ("remote_chance", 0, 5, "≤5%"),
     ("highly_unlikely", 10, 20, "10–20%"),
@@ -33,20 +34,35 @@ PHIA: tuple[tuple[str, float, float, str], ...] = (
 def chapter(book: Book) -> Section:
     """The key to everything that follows."""
     return Section(
-        "reading", label("reading.title"), (_number(book), _likelihood(), _verdicts(), _marks(), _not_here())
+        "reading",
+        label("reading.title"),
+        (_about(), _number(book), _likelihood(), _verdicts(), _marks(), _not_here()),
     )
+
+
+def _about() -> Section:
+    text = Paragraph(label("reading.trafficking_not_smuggling"))
+    return Section("reading-about", label("reading.trafficking"), (text,))
 
 
 def _number(book: Book) -> Section:
     level = f"{100 * float(book.document.get('level') or 0.95):.0f}%"
     parts: tuple[tuple[Text, Text], ...] = (
-        (Words("12.4"), label("reading.value")),
-        (Words("(8.1–17.9)"), label("reading.interval", level=level)),
-        (Words("[3]"), label("reading.source")),
-        (Words("2C"), label("reading.grade")),
+        *zip(
+            map(Words, EXAMPLE.split()),
+            (
+                label("reading.value"),
+                label("reading.interval", level=level),
+                label("reading.source"),
+                label("reading.grade"),
+            ),
+            strict=True,
+        ),
     )
     return Section(
-        "reading-number", label("reading.number"), (Paragraph(label("reading.number_lead")), Definitions(parts))
+        "reading-number",
+        label("reading.number"),
+        (Paragraph(label("reading.number_lead", example=Words(EXAMPLE))), Definitions(parts)),
     )
 
 

@@ -7,6 +7,7 @@ from tarazu.report.blocks import Block, Cell, Column, Diagram, Note, Paragraph, 
 from tarazu.report.book import Book, cited, shown
 from tarazu.report.chapters.common import (
     columns,
+    entry_name,
     named,
     newest,
     or_sentence,
@@ -230,7 +231,7 @@ def _indicator(book: Book, row: Mapping[str, Any]) -> Row:
     marks = [m for m in ("period_ratio", "partner_missing", "contextual") if row.get(m)]
     who = [code(kind, row.get(kind)) for kind in ("sex", "age_group") if row.get(kind) not in (None, "", "all")]
     of = (shown(row.get("numerator"), cite=False, form="bare"), shown(row.get("denominator"), cite=False, form="bare"))
-    partners = ", ".join(map(str, row.get("paired_with") or []))
+    partners = tuple(entry_name(code) for code in row.get("paired_with") or [])
     return Row(
         (
             book.name(row["area"]),
@@ -239,7 +240,7 @@ def _indicator(book: Book, row: Mapping[str, Any]) -> Row:
             voice_words(row.get("voice")),
             shown(row.get("indicator_figure"), more=marks),
             of if row.get("denominator") else label("blank.as_printed"),
-            Words(partners) if partners else label("blank.no_partner"),
+            partners or label("blank.no_partner"),
         ),
         book.province_name(row["area"]),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from tarazu.report.blocks import (
     Block,
@@ -29,6 +30,8 @@ from tarazu.report.maps.geometry import Geometry
 from tarazu.report.walk import by_id
 
 DEEPEST = 6
+# A grid of fewer is a line of its own.
+FEWEST = {"grid": 1, "folds": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +49,20 @@ def block(page: Page, content: Block, level: int = 2) -> str:
 
 
 def blocks(page: Page, contents: tuple[Block, ...], level: int) -> str:
-    """Blocks one after another; charts that follow each other stand in a grid."""
-    written, run = [], []
-    for content in contents:
-        if isinstance(content, Diagram):
-            run.append(block(page, content, level))
-            continue
-        written += _grid(run)
-        run = []
-        written.append(block(page, content, level))
-    return "".join(written + _grid(run))
+    """Blocks one after another; charts that follow each other stand in a grid, and so do many folded parts."""
+    written = []
+    for kind, held in groupby(contents, key=_together):
+        run = [block(page, content, level) for content in held]
+        fits = kind and len(run) >= FEWEST[kind]
+        written.append(f'<div class="{kind}">{"".join(run)}</div>' if fits else "".join(run))
+    return "".join(written)
 
 
-def _grid(run: list[str]) -> list[str]:
-    return [f'<div class="grid">{"".join(run)}</div>'] if run else []
+def _together(content: Block) -> str:
+    """The name of the grid that a block stands in with its neighbours; empty for none."""
+    if isinstance(content, Diagram):
+        return "grid"
+    return "folds" if isinstance(content, Section | Card) and content.folded else ""
 
 
 def _section(page: Page, content: Section, level: int) -> str:

@@ -42,9 +42,10 @@ def shown(inline: Inline, content: Shown) -> str:
     faint = " faint" if {"period_ratio", "partner_missing"} & set(content.marks) else ""
     marks = "".join(badge(inline, tag("mark", mark)) for mark in content.marks)
     cites = inline.cites(figure.get("sources") or (), figure.get("grade") or "") if content.cite else ""
-    beside = f'<span class="beside">{marks}{cites}</span>' if marks or cites else ""
+    beside = f"<span class=beside>{marks}{cites}</span>" if marks or cites else ""
     link = inline.figure(figure, number(figure, content.form))
-    return f'<span class="n{faint}" dir=ltr>{link}{beside}</span>'
+    kind = f'"n{faint}"' if faint else "n"
+    return f"<span class={kind}>{link}{beside}</span>"
 
 
 def number(figure: Figure, form: str) -> str:

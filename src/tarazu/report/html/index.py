@@ -40,7 +40,7 @@ def source_list(inline: Inline, content: SourceList) -> str:
     """The sources by number; each row is the goal of its citations."""
     heads = "".join(_head(inline, column) for column in content.columns)
     rows = "".join(
-        f'<tr id="source-{place}"><th scope="row" class="number">{place}</th>'
+        f'<tr id="s{place}"><th scope="row" class="number">{place}</th>'
         + "".join(f"<td>{cell(inline, one)}</td>" for one in cells)
         + "</tr>"
         for place, cells in content.rows

@@ -10,6 +10,8 @@ from tarazu.report.book import marks_of
 from tarazu.report.codes import tag
 from tarazu.report.prose import NUMBER, Piece, Prose, cleaned, prose
 
+_LATIN = re.compile("[A-Za-z]{2}")
+
 
 @dataclass(frozen=True, slots=True)
 class Inline:
@@ -21,8 +23,11 @@ class Inline:
     def text(self, text: Text) -> str:
         """A text in both languages; once only where there is nothing to translate."""
         if isinstance(text, Words) and not text.ur:
-            return f"<bdi>{escape(cleaned(text.en), quote=False)}</bdi>"
+            foreign = " lang=en" if _LATIN.search(text.en) else ""
+            return f"<bdi{foreign}>{escape(cleaned(text.en), quote=False)}</bdi>"
         english, urdu = prose(text, "en"), prose(text, "ur")
+        if english.pieces == urdu.pieces and not _LATIN.search(english.text):
+            return self._pieces(english)
         first = f"<span class=e>{self._pieces(english)}</span>"
         return first + self._urdu(urdu)
 
@@ -41,7 +46,7 @@ class Inline:
         links = ",&#8239;".join(_run(run) for run in self._numbered(sources))
         if not links:
             return ""
-        return f"<span class=c dir=ltr>[{links}]{f'&#160;{escape(grade)}' if grade else ''}</span>"
+        return f"<span class=c>[{links}]{f'&#160;{escape(grade)}' if grade else ''}</span>"
 
     def source_numbers(self, sources: Iterable[str]) -> str:
         """Source numbers as plain text."""
@@ -76,7 +81,8 @@ class Inline:
         if piece.kind == "plain":
             return text
         if piece.figure is None:
-            return f"<bdi>{text}</bdi>"
+            foreign = " lang=en" if language == "ur" and _LATIN.search(piece.text) else ""
+            return f"<bdi{foreign}>{text}</bdi>"
         cites = self.cites(piece.figure.get("sources") or (), piece.figure.get("grade") or "")
         if cited is None or cites in cited:
             cites = ""
@@ -146,7 +152,7 @@ def _runs(numbers: list[int]) -> list[tuple[int, int]]:
 
 def _run(run: tuple[int, int]) -> str:
     first, last = run
-    one = f"<a href=#source-{first}>{first}</a>"
+    one = f"<a href=#s{first}>{first}</a>"
     if first == last:
         return one
-    return f"{one}{'–' if last - first > 1 else ','}<a href=#source-{last}>{last}</a>"
+    return f"{one}{'–' if last - first > 1 else ','}<a href=#s{last}>{last}</a>"

@@ -7,12 +7,13 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from tarazu.report.blocks import Cover, Report
+from tarazu.report.blocks import Cover, MapFigure, Report
 from tarazu.report.chapters import build_report
 from tarazu.report.codes import label
 from tarazu.report.html.blocks import Page, blocks
 from tarazu.report.html.cells import cell
 from tarazu.report.html.inline import Inline, anchor
+from tarazu.report.html.pictures import overview
 from tarazu.report.maps.draw import definitions
 from tarazu.report.maps.geometry import read_geometry
 from tarazu.report.prose import plain
@@ -72,7 +73,7 @@ def _body(page: Page, report: Report, shapes: str) -> str:
     chapters = blocks(page, report.chapters, 2)
     return (
         f'<a class="skip" href="#main">{inline.text(label("page.skip"))}</a>'
-        f"{_bar(inline, report.cover)}{_cover(inline, report.cover)}"
+        f"{_bar(inline, report.cover)}{_cover(inline, report.cover, _overview(page, report))}"
         f'<svg width="0" height="0" style="position:absolute" aria-hidden="true" focusable="false">{shapes}</svg>'
         f'<div class="layout">{_contents(inline, report)}<main id="main">{chapters}</main></div>'
         f"<footer>{_mark(report.cover.tlp)}<span>{inline.text(label('page.footer'))}</span></footer>"
@@ -91,13 +92,20 @@ def _bar(inline: Inline, cover: Cover) -> str:
     )
 
 
-def _cover(inline: Inline, cover: Cover) -> str:
+def _overview(page: Page, report: Report) -> str:
+    """The verdicts on all forms together as a small map; nothing where they are not drawn in the report."""
+    maps = [b for chapter in report.chapters for b in chapter.blocks if isinstance(b, MapFigure)]
+    layer = next((one for made in maps for one in made.layers if one.id == "verdict-all-district"), None)
+    return overview(page.inline, page.geometry, layer) if layer and page.geometry.levels else ""
+
+
+def _cover(inline: Inline, cover: Cover, picture: str) -> str:
     facts = "".join(f"<div><dt>{inline.text(t)}</dt><dd>{cell(inline, c)}</dd></div>" for t, c in cover.facts)
     notices = "".join(f"<p>{inline.text(text)}</p>" for text in (cover.tlp_meaning, *cover.notices))
     return (
         f'<div class="cover" role="banner"><div class="inside"><div><p class="kind">{inline.text(cover.kind)}</p>'
         f'<h1>{inline.text(cover.title)}</h1><dl class="facts">{facts}</dl>'
-        f'<div class="notices" role="note">{notices}</div></div>{_urdu(inline, cover)}</div></div>'
+        f'<div class="notices" role="note">{notices}</div>{picture}</div>{_urdu(inline, cover)}</div></div>'
     )
 
 

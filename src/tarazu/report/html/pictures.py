@@ -1,6 +1,7 @@
 """Charts and maps on the page: caption, drawing, what it says in words, and the figures behind it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tarazu.report.blocks import Diagram, MapFigure, Shown, Text, Words
 from tarazu.report.book import marks_of
@@ -10,7 +11,7 @@ from tarazu.report.html.cells import shown
 from tarazu.report.html.inline import Inline
 from tarazu.report.html.live import legend, live_map
 from tarazu.report.maps.data import Layer
-from tarazu.report.maps.draw import page_map
+from tarazu.report.maps.draw import class_of, page_map
 from tarazu.report.maps.geometry import Geometry
 
 
@@ -32,6 +33,18 @@ def map_figure(inline: Inline, geometry: Geometry, content: MapFigure, areas: Ma
         inside = _image(inline, content.id, content.alt, _panels(inline, geometry, content.layers))
     notes = _notes(inline, (*content.notes, *credits(geometry)))
     return f'<figure class="map" id="{content.id}"><figcaption>{inline.text(content.caption)}</figcaption>{inside}{notes}</figure>'
+
+
+def overview(inline: Inline, geometry: Geometry, layer: Layer) -> str:
+    """A map for the cover, with the classes that stand on it; its caption leads to the map that can be questioned."""
+    used = {class_of(layer, area).code for area in geometry.at(layer.level)}
+    held = replace(layer, classes=tuple(c for c in layer.classes if c.code in used))
+    notes = "".join(f'<p class="quiet">{inline.text(note)}</p>' for note in credits(geometry))
+    return (
+        f'<figure class="map overview"><figcaption><a href="#where">{inline.text(label("cover.map"))}</a></figcaption>'
+        f"{_image(inline, 'overview', label('cover.map_alt'), page_map(layer, geometry))}"
+        f"{legend(inline, geometry, held)}{notes}</figure>"
+    )
 
 
 def credits(geometry: Geometry) -> tuple[Text, ...]:
