@@ -48,14 +48,19 @@ def test_what_a_source_prints_as_an_indicator_is_quoted(testland):
 
 
 def test_convictions_over_registrations_of_a_year_are_a_period_ratio(testland):
-    """Performance rule 1, on the example it gives: 1,044 persons over 3,458 cases is 30.2%, and no rate."""
+    """Performance rule 1, on the example it gives: 1,044 persons over 3,458 cases is 30.2%, and no rate.
+
+    A case may convict several persons: their ratio has the interval of a ratio of two counts, not of a share.
+    """
     (entry,) = told(testland, *totals(cases_registered=3458, persons_convicted=1044))
     assert entry["indicator"] == "PI-F10"
     assert entry["period_ratio"]
     assert entry["contextual"]
-    assert entry["indicator_figure"]["value"] == pytest.approx(0.302, abs=0.0005)
+    figure = entry["indicator_figure"]
+    assert figure["value"] == pytest.approx(0.302, abs=0.0005)
+    assert (figure["unit"], figure["method"]) == ("ratio", "ratio of counts, conditional binomial")
     assert entry["statement"]["text"] == (
-        "Purab, 2023: Persons convicted over Cases registered is a period ratio of 30% (29–32%), persons over cases. "
+        "Purab, 2023: Persons convicted over Cases registered is a period ratio of 0.30 (0.28–0.32), persons over cases. "
         "They are not the same cases; this is no rate. "
         "Counted as its source defines it: trafficking as in the statute; confirmed."
     )

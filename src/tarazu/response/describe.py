@@ -114,7 +114,7 @@ def _say(answer: Answer, figure: Figure, ground: Ground) -> dict[str, Any]:
     place = ground.places[answer.area].named
     if answer.measures and answer.period_ratio:
         above, below = (catalog.measure(m) for m in answer.measures)
-        like = "persons_over_cases" if above.unit != below.unit else "same_unit"
+        like = "same_unit" if answer.of_one_kind else "persons_over_cases"
         parts = {"above": above.named, "below": below.named, "ratio": figure}
         said = statement(f"response.period_ratio.{like}", place=place, period=answer.period, **parts)
     else:

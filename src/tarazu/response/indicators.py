@@ -45,7 +45,12 @@ class Answer:
     def is_proportion(self) -> bool:
         """True where a binomial interval has a meaning: a part of a whole, both known."""
         whole = self.trials is not None and self.trials > 0 and self.successes[1] <= self.trials
-        return whole and catalog.indicator(self.indicator).unit == PART
+        return whole and self.of_one_kind and catalog.indicator(self.indicator).unit == PART
+
+    @property
+    def of_one_kind(self) -> bool:
+        """False for persons over cases: one case may convict several, so that it is no part of a whole."""
+        return len({catalog.measure(m).unit for m in self.measures}) <= 1
 
     @property
     def is_counted(self) -> bool:
