@@ -33,6 +33,8 @@ def test_an_urdu_text_has_urdu_names():
 
 def test_words_without_urdu_are_said_in_english_and_known_as_such():
     assert prose(Words("Lahore"), "ur").language == "en"
+    other = {"message": "threat.reason.silence", "with": {"number": 3}, "text": "Three were counted."}
+    assert (prose(other, "ur").language, prose(other, "ur").text) == ("en", "Three were counted.")
     assert prose({"message": "nowhere", "text": "Held as it was."}, "ur").text == "Held as it was."
 
 

@@ -12,7 +12,7 @@ from tarazu.words import catalogue, figure_text, part_text, say
 
 Kind = Literal["plain", "figure", "name"]
 # A number, or a span of two, with what belongs to it: it reads from left to right in Urdu too.
-_SPAN = r"[<>≤≥+−-]?\d(?:[\d.,]*\d)?%?(?:[–-][<>≤≥+−]?\d(?:[\d.,]*\d)?%?)?"
+_SPAN = r"[<>≤≥+−-]?\d(?:[\d.,]*\d)?%?(?:(?:[–-]| – )[<>≤≥+−]?\d(?:[\d.,]*\d)?%?)?"
 # Codes of letters and digits (PI-F10, 3x5x2) too.
 NUMBER = re.compile(rf"[A-Z]+-[A-Z]*\d+(?:-\d+)*|\d+(?:x\d+)+|\({_SPAN}\)|[nP]?{_SPAN}")
 # What XML cannot hold, and the controls that turn the direction of all that follows: no name has a use for them. The
@@ -63,7 +63,11 @@ def prose(text: Text, language: str) -> Prose:
     template = catalogue(spoken).get(str(text.get("message")))
     if template is None:
         return Prose("en", (Piece("plain", cleaned(str(text.get("text", "")))),))
-    return Prose(spoken, tuple(_joined(_pieces(template, text.get("with") or {}, spoken))))
+    try:
+        return Prose(spoken, tuple(_joined(_pieces(template, text.get("with") or {}, spoken))))
+    except KeyError:
+        # An assessment made when this message had other parts: it is told as it was.
+        return Prose("en", (Piece("plain", cleaned(str(text.get("text", "")))),))
 
 
 def plain(text: Text, language: str) -> str:

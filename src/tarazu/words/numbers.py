@@ -46,24 +46,28 @@ def number_text(value: float | int | None, unit: str = "") -> str:
     ('84%', '12,345', '3.14')
     >>> number_text(0.001, "share"), number_text(1, "share"), number_text(1, "probability")
     ('<1%', '100%', '>99%')
-    >>> number_text(0.995, "threshold")
-    '99.5%'
+    >>> number_text(0.995, "threshold"), number_text(-0.52, "score")
+    ('99.5%', '−0.52')
     """
     if value is None or not isfinite(value):
         return DASH
     known = units().get(unit, _PLAIN)
-    return _KINDS.get(known.kind, _as_significant)(value, known)
+    text = _KINDS.get(known.kind, _as_significant)(value, known)
+    # A minus sign, which no dash of an interval is taken for.
+    return f"−{text[1:]}" if text.startswith("-") else text
 
 
 def interval_text(low: float, high: float, unit: str = "") -> str:
-    """An interval with an en dash.
+    """An interval with an en dash, which stands apart from a minus sign.
 
-    >>> interval_text(8.12, 17.94, "per 100,000")
-    '8.12–17.9'
+    >>> interval_text(8.12, 17.94, "per 100,000"), interval_text(-0.79, -0.14, "score")
+    ('8.12–17.9', '−0.79 – −0.14')
     """
     low_text, high_text = number_text(low, unit), number_text(high, unit)
     if low_text == high_text and low_text[0] in "<>":
         return low_text
+    if low < 0:
+        return f"{low_text} {DASH} {high_text}"
     if low_text.endswith("%") and high_text.endswith("%") and "<" not in low_text:
         low_text = low_text[:-1]
     return f"{low_text}{DASH}{high_text}"

@@ -38,6 +38,16 @@ def named(row: Mapping[str, Any], key: str) -> Words:
     return Words(str(row.get("name") or row.get(key) or ""), str(row.get("name_ur") or ""))
 
 
+def band_of(row: Mapping[str, Any]) -> str:
+    """The band of an index; what has a score but is in no band with enough probability is uncertain, not unknown.
+
+    >>> band_of({"band": "unknown", "score": {}}), band_of({"band": "unknown"}), band_of({"band": "high", "score": {}})
+    ('uncertain', 'unknown', 'high')
+    """
+    band = str(row.get("band") or "unknown")
+    return "uncertain" if band == "unknown" and row.get("score") is not None else band
+
+
 def entry_name(code: Any) -> Words:
     """The name of a driver, an indicator or another entry of the catalogue; the code where there is none.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tarazu.report.blocks import Block, Column, Link, Paragraph, Row, Section, Table, Text, Words
 from tarazu.report.book import Book, cited, shown
-from tarazu.report.chapters.common import entry_name, named, or_sentence, paragraphs
+from tarazu.report.chapters.common import band_of, entry_name, named, or_sentence, paragraphs
 from tarazu.report.chapters.layers import index_maps
 from tarazu.report.codes import label, tag
 
@@ -25,7 +25,7 @@ def index_section(book: Book, which: str) -> Section:
                 label(f"{which}.table"),
                 columns,
                 rows,
-                (label("where.no_order"),),
+                (label("where.no_order"), label("where.bands")),
                 sought=len(rows) > 12,
             ),
         )
@@ -47,7 +47,7 @@ def _row(book: Book, row: Mapping[str, Any]) -> Row:
     missing = list(row.get("missing") or [])
     cells = (
         Link(f"profile-{row['area']}", book.name(row["area"])),
-        tag("band", row.get("band")),
+        tag("band", band_of(row)),
         shown(figures[0], cite=False),
         shown(figures[1], cite=False),
         shown(figures[2], cite=False, form="bare"),

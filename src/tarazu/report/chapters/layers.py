@@ -5,9 +5,10 @@ from typing import Any
 
 from tarazu.report.blocks import Figure, MapFigure, Text
 from tarazu.report.book import Book
+from tarazu.report.chapters.common import band_of
 from tarazu.report.codes import code, label, tag
 from tarazu.report.maps.data import Layer, MapClass
-from tarazu.report.maps.palette import BALANCE, DOUBT, SIGN, VALUE, VERDICT, bands
+from tarazu.report.maps.palette import BALANCE, DOUBT, SIGN, UNCERTAIN, VALUE, VERDICT, bands
 
 # An area with verdicts on several forms is shown by the first of these that it has.
 LOUDEST = ("hotspot", "emerging", "blind_spot", "no_sign", "insufficient_evidence")
@@ -131,9 +132,12 @@ def _band_layers(book: Book) -> tuple[Layer | None, ...]:
 
 def _band_layer(book: Book, which: str) -> Layer:
     order = ("low", "middle", "high")
-    known = bands(tuple(tag("band", b).words for b in order), VALUE, tag("band", "unknown").words)
-    rows = {r["area"]: str(order.index(r["band"])) for r in book.part(which, "districts") if r.get("band") in order}
-    return Layer(which, label(f"map.layer.{which}"), known, rows, "district")
+    *known, unknown = bands(tuple(tag("band", b).words for b in order), VALUE, tag("band", "unknown").words)
+    uncertain = MapClass("uncertain", tag("band", "uncertain").words, UNCERTAIN, sign="dot")
+    held = {r["area"]: band_of(r) for r in book.part(which, "districts")}
+    rows = {a: str(order.index(b)) if b in order else b for a, b in held.items()}
+    middle = (uncertain,) if "uncertain" in held.values() else ()
+    return Layer(which, label(f"map.layer.{which}"), (*known, *middle, unknown), rows, "district")
 
 
 def _balance_layer(book: Book) -> Layer | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tarazu.report.blocks import Block, Bullets, Cell, Column, Definitions, Paragraph, Row, Section, Table, Tag, Text
 from tarazu.report.book import Book, shown
-from tarazu.report.chapters.common import columns, named, or_sentence
+from tarazu.report.chapters.common import band_of, columns, named, or_sentence
 from tarazu.report.codes import label, tag
 
 # What a profile tells in words and the glance in figures, so that the page says it once.
@@ -124,7 +124,7 @@ def _index_cell(index: _Index, area: str, which: str) -> Cell:
     row = next(iter(index.rows(area, which)), None)
     if row is None:
         return label("blank.no_figure")
-    band: Tag = tag("band", row.get("band"))
+    band: Tag = tag("band", band_of(row))
     return (band, label("glance.rank", rank=row["rank"])) if row.get("rank") else band
 
 

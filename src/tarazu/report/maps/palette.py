@@ -22,6 +22,8 @@ VERDICT = {
 }
 SIGN: dict[str, Sign] = {"hotspot": "triangle", "emerging": "diamond", "blind_spot": "ring", "no_sign": "dot"}
 UNKNOWN_FILL = "#ffffff"
+# Of what has a score but no band: off the scale, so that it is not read as the middle of it.
+UNCERTAIN = "#efe9dc"
 
 
 def ramp(colours: tuple[str, ...], place: int, of: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tarazu.report.maps.palette import BALANCE, VALUE, VERDICT
+from tarazu.report.maps.palette import BALANCE, UNCERTAIN, VALUE, VERDICT
 from tarazu.report.svg import ACCENT, INK, QUIET
 
 WHITE, WASH, PALE, WARM = "#ffffff", "#f4f7f8", "#e8eef1", "#8c5109"
@@ -31,6 +31,7 @@ _LOOKS = {
     "band-high": Look(VALUE[4], WHITE),
     "band-middle": Look(VALUE[2]),
     "band-low": Look(VALUE[0]),
+    "band-uncertain": Look(UNCERTAIN),
     "band-unknown": Look(WHITE, INK, "#9aa7b0"),
     "balance-threat_outweighs": Look(BALANCE["threat_outweighs"], WHITE),
     "balance-in_balance": Look(BALANCE["in_balance"]),
