@@ -190,6 +190,24 @@ def test_the_page_of_the_tables_is_that_of_their_declarations():
     assert (DOCS / "reference" / "tables.md").read_text(encoding="utf-8") == manual()
 
 
+def test_the_page_of_the_verdicts_names_the_thresholds_that_are_set():
+    from tarazu.settings import Settings
+
+    held = Settings()
+    text = (DOCS / "explanation" / "verdicts.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([a-z ]+) \| (.*)$", text, re.M))
+    for verdict, words, settings in (
+        ("hotspot", "above {} times the country's) > {}; ", ("hotspot_ratio", "hotspot_probability")),
+        ("hotspot", "counted {} or more", ("hotspot_events",)),
+        ("emerging", "above the country's) > {0}; P(it grows) > {0}", ("emerging_probability",)),
+        ("emerging", "; {} or more", ("emerging_events",)),
+        ("blind spot", "> {}; information gap of {} or more", ("blind_spot_probability", "blind_spot_gap")),
+        ("blind spot", "fewer than {} counted", ("blind_spot_events",)),
+        ("no sign", "> {}; information gap below {}", ("no_sign_probability", "no_sign_gap")),
+    ):
+        assert words.format(*(f"{held[name]:g}" for name in settings)) in rows[verdict], (verdict, settings)
+
+
 def test_nothing_leads_back_to_the_machine_that_it_was_written_on():
     for page in [*PAGES, DOCS / "notebook" / "assessment.ipynb"]:
         assert not re.search(r"/(work|root|home/\w+)/|\.\./shared", page.read_text(encoding="utf-8")), page
