@@ -115,19 +115,21 @@ def describe_refusals() -> list[dict[str, Any]]:
 
 def figures(node: Any) -> Iterator[Figure]:
     """Every figure of a document, in its order; one that stands in several places comes each time."""
-    if isinstance(node, dict):
-        if "value" in node and "lineage" in node:
-            yield node
-        for part in node.values():
-            yield from figures(part)
-    elif isinstance(node, list | tuple):
-        for part in node:
-            yield from figures(part)
+    open_parts = [node]
+    while open_parts:
+        part = open_parts.pop()
+        if isinstance(part, dict):
+            if "value" in part and "lineage" in part:
+                yield part
+            else:
+                open_parts.extend(reversed(part.values()))
+        elif isinstance(part, list | tuple):
+            open_parts.extend(reversed(part))
 
 
 def number_figures(document: Any) -> None:
     """Gives every figure an id, in the order of the document; figures that say the same thing share one."""
-    ids: dict[str, str] = {}
+    ids: dict[tuple[Any, ...], str] = {}
     for figure in figures(document):
-        what = repr([figure[k] for k in ("value", "interval", "unit", "method", "lineage")])
+        what = (figure["value"], *(figure["interval"] or ()), figure["unit"], figure["method"], *figure["lineage"])
         figure["id"] = ids.setdefault(what, f"F{len(ids) + 1:05d}")

@@ -28,12 +28,15 @@ LOWERS = "lowers_risk"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Median:
-    """The median district: a driver's `value` there, `draws` of it, `noise` for one district beside it, and what it rests on."""
+    """The median district: a driver's `value` there, `draws` of it, `noise` for one district beside it, what it rests
+    on, and the figure that says so.
+    """
 
     value: float
     draws: NDArray[np.float64]
     noise: NDArray[np.float64]
     basis: Basis
+    figure: Figure
 
 
 def describe_why(
@@ -47,13 +50,15 @@ def describe_why(
     spoken = [v for v in verdicts if v["verdict"] in TOLD]
     hot = {(v["area"], v["form"]) for v in verdicts if v["verdict"] == HOTSPOT}
     medians = {form: _medians(indices[form], ground, seed) for form in sorted({v["form"] for v in spoken})}
-    return [_describe(v, indices[v["form"]], medians[v["form"]], hot, ground) for v in spoken]
+    scaled = {form: _scaled(indices[form]) for form in medians}
+    return [_describe(v, indices[v["form"]], medians[v["form"]], scaled[v["form"]], hot, ground) for v in spoken]
 
 
 def _describe(
     verdict: dict[str, Any],
     indices: tuple[DriverIndex, ...],
     medians: dict[str, Median],
+    scaled: pd.DataFrame,
     hot: set[tuple[str, str]],
     ground: Ground,
 ) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def _describe(
     higher = [d for d in drivers if d["chance"]["value"] > ground.settings["why_probability"]]
     every = [d for kind in catalog.INDICES for d in _drivers_of_form(kind, form)]
     missing = [d for d in every if d.code not in {entry["driver"] for entry in drivers}]
-    alike = list(ground.places.sorted([a for a in _alike(area, indices) if (a, form) not in hot][:_COMPARED]))
+    alike = list(ground.places.sorted([a for a in _alike(area, scaled) if (a, form) not in hot][:_COMPARED]))
     return {
         "area": area,
         "form": form,
@@ -95,8 +100,10 @@ def _medians(indices: tuple[DriverIndex, ...], ground: Ground, seed: int) -> dic
             values, errors = np.array([s.value for s in known]), np.array([s.error for s in known])
             drawn = np.median(values + noise * errors, axis=1)
             middle = float(np.median(values))
+            drawn += middle - np.median(drawn)
             basis = Basis.joined(s.basis for s in known)
-            found[driver.code] = Median(middle, drawn - np.median(drawn) + middle, draw.standard_normal(count), basis)
+            figure = _about(middle, drawn, ground, driver.data_unit, "median of districts", basis)
+            found[driver.code] = Median(middle, drawn, draw.standard_normal(count), basis, figure)
     return found
 
 
@@ -113,7 +120,7 @@ def _driver(driver: Driver, seen: Seen, median: Median, ground: Ground) -> dict[
     return {
         **named,
         "observed": observed_figure(driver, seen, ground),
-        "national": _about(median.value, median.draws, ground, unit, "median of districts", median.basis),
+        "national": median.figure,
         "difference": _about(seen.value - median.value, apart, ground, points, method, median.basis),
         "direction": driver.direction,
         "chance": probability(beyond, ground, method=method, rows=median.basis),
@@ -127,16 +134,21 @@ def _about(value: float, draws: NDArray[np.float64], ground: Ground, unit: str, 
     return ground.make.estimate(value, (float(low), float(high)), unit=unit, method=method, rows=rows)
 
 
-def _alike(area: str, indices: tuple[DriverIndex, ...]) -> list[str]:
-    """Other districts with drivers most like these, nearest first, on the drivers that both have."""
+def _scaled(indices: tuple[DriverIndex, ...]) -> pd.DataFrame:
+    """Districts x drivers in widths between goalposts, NaN where unknown."""
     frames = [index.table("value") / _widths(index) for index in indices if index.drivers]
-    values = pd.concat(frames, axis=1) if frames else pd.DataFrame(index=[area])
-    mine = values.loc[area].dropna()
-    if mine.empty:
+    return pd.concat(frames, axis=1) if frames else pd.DataFrame(index=list(indices[0].districts))
+
+
+def _alike(area: str, scaled: pd.DataFrame) -> list[str]:
+    """Other districts with drivers most like these, nearest first, on the drivers that both have."""
+    values, place = scaled.to_numpy(dtype=float), scaled.index.get_loc(area)
+    shared = values[:, ~np.isnan(values[place])]
+    known = np.flatnonzero(~np.isnan(shared).any(axis=1) & (np.arange(len(shared)) != place))
+    if not shared.shape[1]:
         return []
-    others = values.drop(index=area)[mine.index].dropna(how="any")
-    distance = np.sqrt(((others - mine) ** 2).mean(axis=1))
-    return [str(a) for a in distance.sort_values(kind="stable").index]
+    distance = np.sqrt(((shared[known] - shared[place]) ** 2).mean(axis=1))
+    return [str(scaled.index[i]) for i in known[np.argsort(distance, kind="stable")]]
 
 
 def _widths(index: DriverIndex) -> pd.Series:
