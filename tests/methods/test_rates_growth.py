@@ -56,10 +56,26 @@ def test_exact_counts_among_bounds_need_a_fine_sum():
     assert got - got.max() == pytest.approx(direct - direct.max(), abs=0.01)
 
 
-def test_within_bounds_keeps_its_tails():
-    low, high, mean = np.array([200.0, 3.0]), np.array([210.0, 5.0]), np.array([50.0, 400.0])
-    want = [stats.poisson.logpmf(np.arange(a, b + 1), m) for a, b, m in zip(low, high, mean, strict=True)]
-    assert log_within(low, high, mean) == pytest.approx([np.logaddexp.reduce(w) for w in want], rel=1e-6)
+@pytest.mark.parametrize(("low", "high", "mean"), [(200, 210, 50.0), (3, 5, 400.0), (0, 4, 2.5)])
+def test_within_bounds_keeps_its_tails(low, high, mean):
+    want = np.logaddexp.reduce(stats.poisson.logpmf(np.arange(low, high + 1), mean))
+    assert log_within(low, high, np.array([mean])) == pytest.approx([want], rel=1e-6)
+
+
+@pytest.mark.parametrize("mean", [0.5, 2.0, 6.0, 12.0])
+def test_victims_met_in_groups_are_hidden_as_often_as_they_are(mean):
+    """Compound Poisson of 1 + Poisson(0.6) at a time has a dispersion of 1.975; the power is one over it."""
+    rng = np.random.default_rng(0)
+    events = rng.poisson(mean / 1.6, 200_000)
+    hidden = (events + rng.poisson(0.6 * events) <= 4).mean()
+    got = np.exp(log_within(0, 4, np.array([mean]), power=1 / 1.975))[0]
+    assert got == pytest.approx(hidden, abs=0.01)  # Poisson with this mean is off by up to 0.1
+
+
+def test_cells_of_one_year_speak_of_its_sum():
+    years = growth([[3, 9]], [[3, 9]], [[4.0, 4.0]], draws=20_000)
+    cells = growth([[1, 2, 9]], [[1, 2, 9]], [[1.0, 3.0, 4.0]], times=[0, 0, 1], draws=20_000)
+    assert cells.median == pytest.approx(years.median, abs=0.02)
 
 
 def test_areas_of_few_events_are_drawn_towards_no_growth():

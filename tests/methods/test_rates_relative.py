@@ -138,6 +138,44 @@ def test_a_weight_makes_two_reports_of_one_event_count_once():
     assert as_if_apart.draws.std() < 0.9 * once.draws.std()
 
 
+def test_what_is_hidden_cell_by_cell_says_more_than_its_sum():
+    """Six cells below 5 at an expected 2 each: all of their ways, against a plain sum over every one of them."""
+    low, high, due = np.zeros((1, 6)), np.full((1, 6), 4.0), np.full((1, 6), 2.0)
+    cells = relative_rates(low, high, due, prior=(1.0, 1.0), draws=40_000)
+    summed = relative_rates([0], [24], [12.0], prior=(1.0, 1.0), draws=40_000)
+    rates = np.linspace(0.001, 12, 6000)
+    posterior = stats.poisson.cdf(4, 2 * rates) ** 6 * np.exp(-rates)
+    mean = (posterior @ rates) / posterior.sum()
+    assert cells.mean[0] == pytest.approx(mean, rel=0.02)
+    assert summed.mean[0] > 1.1 * mean
+
+
+def test_exact_cells_are_their_sum_and_unknown_cells_are_nothing():
+    nan = np.nan
+    cells = relative_rates([[3, 4, nan], [nan, nan, nan]], [[3, 4, nan], [nan, nan, nan]], [[1, 2, 5], [1, 2, 5]])
+    whole = relative_rates([7, nan], [7, nan], [3, 8])
+    np.testing.assert_allclose(cells.draws, whole.draws)
+    np.testing.assert_allclose(cells.crude, whole.crude)
+    assert cells.status == whole.status == ("estimated", "no_count")
+
+
+def test_hidden_counts_of_victims_met_in_groups_lean_neither_way():
+    """60 countries of 40 areas, groups of 1 + Poisson(0.6), every count below 5 hidden; with its dispersion as power.
+
+    Taken as plain powers of Poisson chances, which do not add up to 1, the same intervals held 91%.
+    """
+    inside = []
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        truth, due = rng.gamma(4, 1 / 4, 40), rng.lognormal(0.5, 0.7, (40, 1)) * np.ones(6)
+        events = rng.poisson(due * truth[:, None] / 1.6)
+        count = events + rng.poisson(0.6 * events)
+        low, high = np.where(count < 5, 0, count), np.where(count < 5, 4, count)
+        ends = relative_rates(low, high, due, weights=np.full(40, 1 / 1.975), draws=500, seed=seed).interval(0.95)
+        inside.append((ends[:, 0] <= truth) & (truth <= ends[:, 1]))
+    assert 0.935 < np.mean(inside) < 0.97
+
+
 AREAS = st.lists(st.tuples(st.integers(0, 30), st.floats(0.5, 20)), min_size=3, max_size=12)
 
 

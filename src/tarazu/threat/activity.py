@@ -140,20 +140,20 @@ def _relative(yearly: pd.DataFrame, areas: tuple[str, ...], ground: Ground, seed
     if known.empty:
         return np.full((draws, len(areas)), np.nan), np.full((draws, len(areas)), np.nan)
     recent = known[known["year"].isin(ground.recent_years)]
-    summed = recent.groupby("area")[["lower", "upper", "expected"]].sum().reindex(areas)
-    relative = relative_rates(
-        *(summed[name].to_numpy(dtype=float) for name in ("lower", "upper", "expected")),
-        weights=fit.weights(recent, areas),
-        draws=draws,
-        seed=seed,
-    )
-    years = np.arange(known["year"].min(), known["year"].max() + 1)
-    panel = {name: _panel(known, name, areas, years) for name in ("lower", "upper", "expected")}
-    slopes = growth(**panel, times=years, weights=fit.weights(known, areas), draws=draws, seed=seed + 1)
+    held, _ = _cells(recent, areas)
+    relative = relative_rates(*held, weights=fit.weights(recent, areas), draws=draws, seed=seed)
+    held, times = _cells(known, areas)
+    slopes = growth(*held, times=times, weights=fit.weights(known, areas), draws=draws, seed=seed + 1)
     return relative.draws, slopes.draws
 
 
-def _panel(known: pd.DataFrame, name: str, areas: tuple[str, ...], years: NDArray[np.int64]) -> Array:
-    """A column as areas x years, NaN where no origin speaks."""
-    wide = known.pivot_table(name, "area", "year", "sum").reindex(index=list(areas), columns=list(years))
-    return np.asarray(wide.to_numpy(dtype=float))
+def _cells(known: pd.DataFrame, areas: tuple[str, ...]) -> tuple[tuple[Array, Array, Array], Array]:
+    """Lower, upper and expected counts as areas x cells, NaN where an origin is silent; and the year of each cell.
+
+    A cell is a year of one origin: what is hidden is hidden cell by cell, and says more so than in sums.
+    """
+    keys, names = ["area", "year", "origin"], ["lower", "upper", "expected"]
+    wide = known.set_index(keys)[names].unstack(keys[1:]).reindex(list(areas))
+    lower, upper, expected = (np.asarray(wide[name].to_numpy(dtype=float)) for name in names)
+    years = wide[names[0]].columns.get_level_values("year").to_numpy(dtype=float)
+    return (lower, upper, expected), np.asarray(years)

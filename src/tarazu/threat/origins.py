@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import gammaincc
+from scipy.special import betainc, gammaincc
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 _ROUNDS = 200
 _SETTLED = 1e-7
+_PLAIN = 1e-4  # a dispersion beyond 1 so small that the count is Poisson
 _HOLD = 0.5  # events at the country's rate that hold an area near it, so that an area without any still has a rate
 # Degrees of freedom of Poisson variation that stand beside those of the evidence, so that a few counts decide nothing.
 _TRUSTED = 10.0
@@ -66,16 +67,28 @@ def fit_origins(cells: pd.DataFrame, *, fewest_areas: int) -> Fit:
     area, origin = pd.factorize(cells["area"])[0], np.asarray(cells.groupby(["origin", "year"]).ngroup(), dtype=np.intp)
     wide = pd.Series(area).groupby(origin).transform("nunique").to_numpy() >= fewest_areas
     used = wide & (exposure > 0)
-    expected, counts = np.full((2, len(cells)), np.nan)
+    fitted, dispersion = cells.assign(expected=np.nan, count=np.nan), 1.0
     if used.any() and bounds[1, used].sum() > 0:
         low, high = bounds[:, used]
-        expected[used], counts[used] = _scale(low, high, exposure[used], area=area[used], origin=origin[used])
-    known = cells.assign(expected=expected, count=counts)[expected > 0]
-    dispersion = max(_dispersion(known, ["area", "origin"], trusted=1.0), 1.0)
-    return Fit(expected, dispersion, _overlap(known, dispersion))
+        for _ in range(
+            2 if (low < high).any() else 1
+        ):  # what is hidden depends on how counts vary, and is fitted again
+            held = _scale(low, high, exposure[used], area=area[used], origin=origin[used], dispersion=dispersion)
+            fitted.loc[used, ["expected", "count"]] = np.column_stack(held)
+            dispersion = max(_dispersion(_exact(fitted[used]), ["area", "origin"], trusted=1.0), 1.0)
+    known = fitted[fitted["expected"] > 0]
+    return Fit(fitted["expected"].to_numpy(dtype=float), dispersion, _overlap(_exact(known), dispersion))
 
 
-def _scale(lower: Array, upper: Array, exposure: Array, *, area: Codes, origin: Codes) -> tuple[Array, Array]:
+def _exact(cells: pd.DataFrame) -> pd.DataFrame:
+    """The series without a hidden count: the mean within bounds that stands for one hardly varies, whatever is true."""
+    exact = cells["lower"] == cells["upper"]
+    return cells[exact.groupby([cells["area"], cells["origin"]]).transform("all")]
+
+
+def _scale(
+    lower: Array, upper: Array, exposure: Array, *, area: Codes, origin: Codes, dispersion: float
+) -> tuple[Array, Array]:
     """Expected and mean counts: exposure times the rate of each origin and year, relative rates averaging 1."""
     area, origin = pd.factorize(area)[0], pd.factorize(origin)[0]
     people = np.zeros(area.max() + 1)
@@ -90,26 +103,36 @@ def _scale(lower: Array, upper: Array, exposure: Array, *, area: Codes, origin: 
         relative = found
         if settled:
             break
-        counts = mean_within(lower, upper, expected * relative[area])
+        hidden = lower < upper
+        counts[hidden] = mean_within(lower[hidden], upper[hidden], (expected * relative[area])[hidden], dispersion)
     return np.asarray(expected), np.asarray(counts)
 
 
-def mean_within(lower: Array, upper: Array, mean: Array) -> Array:
-    """Mean of a Poisson count that is known to lie within bounds.
+def mean_within(lower: Array, upper: Array, mean: Array, dispersion: float = 1.0) -> Array:
+    """Mean of a count that is known to lie within bounds: Poisson, or negative binomial where victims are met together.
+
+    Args:
+        dispersion: variance over mean, the same whatever the mean (the first form of the negative binomial).
 
     >>> mean_within(np.array([0.0, 7.0]), np.array([1.0, 7.0]), np.array([1.0, 3.0])).round(6).tolist()
     [0.5, 7.0]
     """
     mean = np.maximum(mean, 1e-9)
-    within = _at_most(upper, mean) - _at_most(lower - 1, mean)
-    below = _at_most(upper - 1, mean) - _at_most(lower - 2, mean)
+    size = mean / max(dispersion - 1.0, 1e-6)
+    within = _at_most(upper, mean, size) - _at_most(lower - 1, mean, size)
+    # y P(y) is the mean times the chance of y - 1, of a count whose size is one more.
+    below = _at_most(upper - 1, mean, size, more=1) - _at_most(lower - 2, mean, size, more=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         found = np.where(within > 1e-12, mean * below / within, np.where(mean < lower, lower, upper))
     return np.asarray(np.where(lower == upper, lower, np.clip(found, lower, upper)))
 
 
-def _at_most(count: Array, mean: Array) -> Array:
-    return np.asarray(np.where(count < 0, 0.0, gammaincc(np.maximum(count, 0.0) + 1, mean)))
+def _at_most(count: Array, mean: Array, size: Array, *, more: int = 0) -> Array:
+    """P(Y <= count), Y negative binomial of this size, whose dispersion is 1 + mean / size; Poisson where that is 1."""
+    least = np.maximum(count, 0.0) + 1
+    plain = mean / size < _PLAIN
+    found = np.where(plain, gammaincc(least, mean), betainc(size + more, least, size / (size + mean)))
+    return np.asarray(np.where(count < 0, 0.0, found))
 
 
 def _dispersion(cells: pd.DataFrame, level: list[str], *, trusted: float) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammainc, gammaincc, gammaln, logsumexp
+from scipy.special import gammainc, gammaincc, logsumexp
 
 from tarazu.methods.rates.counts import Counts, read_counts
 from tarazu.methods.rates.relative import equal_tails, share_of_draws
@@ -15,6 +15,7 @@ SLOPES = np.arange(-2.5, 2.5 + STEP / 2, STEP)  # log of the yearly factor: from
 COARSE = SLOPES[::10]  # enough for the smooth likelihood of a count known to bounds
 SPREADS = np.geomspace(0.02, 2.0, 48)  # standard deviation of slopes among areas
 SPREAD_SCALE = 0.5
+LOOKED_UP = 400  # means at which the chance of a bounded count is computed; between them it is read off
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +64,8 @@ def growth(
     of few events are drawn towards no growth. A count known only to bounds is summed over them.
 
     Args:
-        lower, upper: shape (areas, periods), NaN where nothing is known.
+        lower, upper: shape (areas, periods), NaN where nothing is known. A period may come in several cells (origins)
+            that are each known within bounds of their own: then with a column for each, and its time repeated.
         expected: same shape, at the country's rate of each period, so that growth is growth beyond the country's; NaN:
             no evidence for that period.
         times: years of the periods, shape (periods,); 0, 1, 2 if absent.
@@ -97,14 +99,14 @@ def growth(
 
 def _log_likelihood(counts: Counts, area: int, years: Array) -> Array:
     """At each of SLOPES, raised to the area's weight."""
-    seen = counts.informed[area]
+    seen, power = counts.informed[area], float(counts.weights[area])
     low, high, due = counts.lower[area, seen], counts.upper[area, seen], counts.expected[area, seen]
     since = years[seen] - years[seen].mean()
     if (low == high).all():
         shares = _log_shares(due, since, SLOPES)
-        return np.asarray(counts.weights[area] * (shares @ low))
-    coarse = log_bounded(low, high, _log_shares(due, since, COARSE))
-    return np.asarray(counts.weights[area] * np.interp(SLOPES, COARSE, coarse))
+        return np.asarray(power * (shares @ low))
+    coarse = log_bounded(low, high, _log_shares(due, since, COARSE), power=power)
+    return np.asarray(np.interp(SLOPES, COARSE, coarse))
 
 
 def _log_shares(due: Array, since: Array, slopes: Array) -> Array:
@@ -113,30 +115,42 @@ def _log_shares(due: Array, since: Array, slopes: Array) -> Array:
     return np.asarray(rising - logsumexp(rising, axis=1, keepdims=True))
 
 
-def log_bounded(low: Array, high: Array, log_shares: Array) -> Array:
-    """Log likelihood of bounds at each slope.
+def log_bounded(low: Array, high: Array, log_shares: Array, *, power: float = 1.0) -> Array:
+    """Log likelihood of bounds at each slope, raised to a power.
 
     The expected total is integrated out, flat in its logarithm: for exact counts that gives the multinomial back.
     """
-    first = np.log(max(low.sum(), 0.1)) - 4.0 / np.sqrt(low.sum() + 1.0)
-    last = np.log(high.sum() + 0.5) + 4.0 / np.sqrt(high.sum() + 1.0)
-    points = int(np.clip((last - first) * 2.0 * np.sqrt(high.sum() + 1.0), 61, 401))
-    expected = np.exp(np.linspace(first, last, points)[:, None, None] + log_shares)
-    return np.asarray(logsumexp(log_within(low, high, expected).sum(axis=2), axis=0))
+    first = np.log(max(low.sum(), 0.1)) - 4.0 / np.sqrt(power * low.sum() + 1.0)
+    last = np.log(high.sum() + 0.5) + 4.0 / np.sqrt(power * high.sum() + 1.0)
+    points = int(np.clip((last - first) * 2.0 * np.sqrt(power * high.sum() + 1.0), 61, 401))
+    log_mean = np.linspace(first, last, points)[:, None, None] + log_shares
+    exact = low == high
+    total = power * (log_mean[..., exact] @ low[exact] - np.exp(log_mean[..., exact]).sum(axis=2))
+    for least, most in np.unique(np.column_stack([low, high])[~exact], axis=0).tolist():
+        held = log_mean[..., (low == least) & (high == most)]
+        # A smooth function of one number: looked up, for it is asked for a hundred thousand times.
+        grid = np.linspace(held.min(), held.max(), LOOKED_UP)
+        total += np.interp(held, grid, log_within(least, most, np.exp(grid), power=power)).sum(axis=2)
+    return np.asarray(logsumexp(total, axis=0))
 
 
-def log_within(low: Array, high: Array, mean: Array) -> Array:
+def log_within(low: float, high: float, mean: Array, *, power: float = 1.0) -> Array:
     """Log of P(low <= Y <= high), Y Poisson; the smaller tails are subtracted, so that nothing cancels.
 
-    >>> np.exp(log_within(np.array([2.0, 0.0]), np.array([2.0, 4.0]), np.array([3.0, 3.0]))).round(4).tolist()
-    [0.224, 0.8153]
+    With a power w below 1, w Y is taken as Poisson and continuous, each count reaching half-way to the next.
+
+    Args:
+        mean: shape (means,), above 0.
+
+    >>> np.exp(log_within(2, 2, np.array([3.0]))).round(4), np.exp(log_within(0, 4, np.array([3.0]))).round(4)
+    (array([0.224]), array([0.8153]))
     """
-    exact = low * np.log(mean) - mean - gammaln(low + 1.0)
-    start = np.maximum(low, 1.0)
-    rising = np.where(low > 0, gammainc(start, mean), 1.0) - gammainc(high + 1.0, mean)
-    falling = gammaincc(high + 1.0, mean) - np.where(low > 0, gammaincc(start, mean), 0.0)
-    within = np.where(mean < low, rising, falling)
-    return np.asarray(np.where(low == high, exact, np.log(np.maximum(within, 1e-300))))
+    mean, half = power * mean, (power + 1.0) / 2.0
+    start, past = power * low + (1.0 - half), power * high + half  # 0 and 1 beyond them where power is 1
+    rising, falling = -gammainc(past, mean), gammaincc(past, mean)
+    rising += gammainc(start, mean) if low > 0 else 1.0
+    falling -= gammaincc(start, mean) if low > 0 else 0.0
+    return np.asarray(np.log(np.maximum(np.where(mean < power * low, rising, falling), 1e-300)))
 
 
 def _draw_slopes(likelihood: Array, draws: int, rng: np.random.Generator) -> tuple[Array, tuple[float, float]]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, logsumexp
 
-from tarazu.methods.rates.counts import Counts, possible_counts
+from tarazu.methods.rates.counts import Counts
 
 Array = NDArray[np.float64]
 # Standard deviation of the relative rates among areas: from areas that are all alike to a few with nearly everything.
@@ -68,7 +68,7 @@ def learn_prior(counts: Counts) -> PriorGrid:
     credible /= credible.sum()
     cumulative = credible.cumsum()
     low, middle, high = (float(HETEROGENEITY[np.searchsorted(cumulative, share)]) for share in (0.025, 0.5, 0.975))
-    if counts.informed.sum() < FEWEST_AREAS:
+    if counts.areas.sum() < FEWEST_AREAS:
         prior = GammaPrior(middle**-2, middle**-2, "few_areas", (low, high))
     elif (best := int(likelihood.argmax())) == 0:
         prior = GammaPrior(float("inf"), float("inf"), "no_heterogeneity", (low, high))
@@ -80,20 +80,19 @@ def learn_prior(counts: Counts) -> PriorGrid:
 def log_marginal(counts: Counts, shapes: Array, rates: Array) -> Array:
     """Log marginal likelihood of all counts under each prior: negative binomial, summed over a count's bounds."""
     total = np.zeros(len(shapes))
-    for area in np.flatnonzero(counts.informed):
+    for area in np.flatnonzero(counts.areas):
         total += logsumexp(log_predictive(counts, int(area), shapes, rates), axis=1)
     return total
 
 
 def log_predictive(counts: Counts, area: int, shapes: Array, rates: Array) -> Array:
-    """Log probability of each possible count of an area under each prior, shape (priors, counts).
+    """Log probability of each possible total of an area under each prior, shape (priors, totals), up to a constant.
 
     With weight w the Poisson likelihood is raised to the power w: origins that saw the same events count once, not
-    k times. With w = 1 it is the negative binomial.
+    k times. With w = 1 it is the negative binomial. Totals are those of `counts.possible_totals`.
     """
-    values, standing_for = possible_counts(counts.lower[area], counts.upper[area])
-    due, power = counts.expected[area], counts.weights[area]
-    shape, rate = shapes[:, None] + power * values, rates[:, None] + power * due
-    fixed = power * (values * np.log(due) - gammaln(values + 1)) + np.log(standing_for)
+    totals, log_weight, due = counts.totals(area)
+    power = counts.weights[area]
+    shape, rate = shapes[:, None] + totals, rates[:, None] + power * due
     own = shapes * np.log(rates) - gammaln(shapes)
-    return np.asarray(own[:, None] + fixed + gammaln(shape) - shape * np.log(rate))
+    return np.asarray(own[:, None] + log_weight + gammaln(shape) - shape * np.log(rate))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tarazu.methods.rates.counts import Counts, possible_counts, read_counts
+from tarazu.methods.rates.counts import Counts, read_counts
 from tarazu.methods.rates.prior import GammaPrior, PriorGrid, given_prior, learn_prior, log_predictive
 
 Array = NDArray[np.float64]
@@ -59,8 +59,10 @@ def relative_rates(
     too.
 
     Args:
-        lower, upper: counts of each area, equal where known exactly, NaN where nothing is known.
-        expected: what the area would have at the country's rate; 0 or NaN gives NaN and a status.
+        lower, upper: counts of each area, equal where known exactly, NaN where nothing is known. Shape (areas,); or
+            (areas, cells), where an area's count comes in cells (years, origins) that are each known within bounds of
+            their own: the sum of the cells is what is drawn, and five cells below 5 say more than a sum below 25.
+        expected: what the area or cell would have at the country's rate; 0 or NaN gives NaN and a status.
         weights: power of each area's likelihood, 1 if absent. Where k origins may have seen the same events, give the
             sum of their counts, k times the expected number, and 1 / k.
         prior: `empirical` (or None) learns a; a pair (shape, rate) fixes the prior.
@@ -74,14 +76,14 @@ def relative_rates(
     >>> rates.mean.round(1).tolist()  # (2 + 9) / (2 + 3) = 2.2; the other from 0 to 4
     [2.2, 0.8]
     """
-    counts = read_counts(lower, upper, expected, weights, dimensions=1)
+    counts = read_counts(lower, upper, expected, weights, dimensions=(1, 2))
     if draws < 1:
         raise ValueError(f"draws={draws} is not 1 or more.")
     grid = _find_prior(prior, counts)
     rng = np.random.default_rng(seed)
     chosen = rng.choice(len(grid.shapes), size=draws, p=grid.credible)
     drawn = np.full((draws, len(counts.lower)), np.nan)
-    for area in np.flatnonzero(counts.informed):
+    for area in np.flatnonzero(counts.areas):
         drawn[:, area] = _draw_area(counts, int(area), grid, chosen, rng)
     drawn.setflags(write=False)
     return RelativeRates(drawn, _crude(counts), _status(counts), grid.prior)
@@ -96,29 +98,32 @@ def _find_prior(prior: str | tuple[float, float] | None, counts: Counts) -> Prio
 
 
 def _draw_area(counts: Counts, area: int, grid: PriorGrid, chosen: NDArray[np.intp], rng: np.random.Generator) -> Array:
-    values, _ = possible_counts(counts.lower[area], counts.upper[area])
-    if len(values) > 1:
+    totals, _, due = counts.totals(area)
+    if len(totals) > 1:
         predictive = log_predictive(counts, area, grid.shapes, grid.rates)
         shares = np.exp(predictive - predictive.max(axis=1, keepdims=True)).cumsum(axis=1)
         shares /= shares[:, -1:]
         places = (shares[chosen] < rng.random(len(chosen))[:, None]).sum(axis=1)
     else:
         places = np.zeros(len(chosen), dtype=np.intp)
-    power, due = counts.weights[area], counts.expected[area]
-    shape = grid.shapes[chosen] + power * values[places]
-    return np.asarray(rng.gamma(shape, 1.0 / (grid.rates[chosen] + power * due)))
+    shape = grid.shapes[chosen] + totals[places]
+    return np.asarray(rng.gamma(shape, 1.0 / (grid.rates[chosen] + counts.weights[area] * due)))
 
 
 def _crude(counts: Counts) -> Array:
-    due = np.where(counts.informed, counts.expected, np.nan)
-    return np.column_stack([counts.lower / due, counts.upper / due])
+    low, high, due = (
+        np.where(counts.informed, held, 0.0).reshape(len(held), -1).sum(axis=1)
+        for held in (counts.lower, counts.upper, counts.expected)
+    )
+    due = np.where(counts.areas, due, np.nan)
+    return np.column_stack([low / due, high / due])
 
 
 def _status(counts: Counts) -> tuple[str, ...]:
-    due = counts.expected > 0
+    due = np.asarray((counts.expected > 0).reshape(len(counts.expected), -1).any(axis=1))
     return tuple(
         "estimated" if informed else "no_count" if has else "no_expected"
-        for informed, has in zip(counts.informed, due, strict=True)
+        for informed, has in zip(counts.areas, due, strict=True)
     )
 
 
