@@ -20,11 +20,11 @@ def quick(monkeypatch):
     monkeypatch.setitem(settings.defaults(), "draws", type(held)("draws", 400.0))
 
 
-def word(grades=GOOD, origins=("a", "b", "c", "d"), agree=(True, True, True), coverage=WIDE):
-    return confidence(Support(grades, origins, agree, coverage), Settings())[0]
+def word(grades=GOOD, origins=("a", "b", "c", "d"), newest=2024, agree=(True, True, True), coverage=WIDE):
+    return confidence(Support(grades, origins, newest, 2024, agree, coverage), Settings())[0]
 
 
-def test_four_strong_answers_are_high_confidence():
+def test_five_strong_answers_are_high_confidence():
     assert word() == "high"
 
 
@@ -33,6 +33,7 @@ def test_four_strong_answers_are_high_confidence():
     [
         {"grades": RUMOUR},
         {"origins": ("a",) * 4},
+        {"newest": 2020},
         {"agree": (True, False, False, False)},
         {"coverage": NARROW},
         {"grades": (), "origins": ()},
@@ -48,6 +49,7 @@ def test_one_weak_answer_is_low_confidence_whatever_the_rest_is(weak):
     [
         {"grades": ("1A", "2B", "2C", "1C")},
         {"origins": ("a", "a", "b", "b")},
+        {"newest": 2021},
         {"agree": ()},
         {"coverage": Coverage("assessment.confidence.counted", 30, 60)},
     ],
@@ -62,21 +64,24 @@ def test_better_evidence_never_lowers_confidence():
     better = {
         "grades": (RUMOUR, ("1A", "2B", "2C", "1C"), GOOD),
         "origins": (("a",) * 4, ("a", "a", "b", "b"), ("a", "b", "c", "d")),
+        "newest": (2019, 2022, 2023),
         "agree": ((False,), (True, False), (True,)),
         "coverage": (NARROW, Coverage("assessment.confidence.counted", 30, 60), WIDE),
     }
-    for choice in itertools.product(range(3), repeat=4):
+    for choice in itertools.product(range(3), repeat=5):
         held = {name: steps[i] for (name, steps), i in zip(better.items(), choice, strict=True)}
         assert word(**held) == order[min(choice)]
 
 
-def test_the_reason_gives_the_counts_of_all_four():
-    support = Support(("1A", "1D"), ("a", "b"), (True, False, True), Coverage("assessment.confidence.counted", 1, 60))
+def test_the_reason_gives_the_counts_of_all_five():
+    seen = Coverage("assessment.confidence.counted", 1, 60)
+    support = Support(("1A", "1D"), ("a", "b"), 2023, 2024, (True, False, True), seen)
     _, said = confidence(support, Settings())
     assert said["text"] == (
-        "The weakest of four answers decides. Independence is fair: 2 sources of 2 origins. Quality is fair: 1 graded A "
-        "or B as an item. Agreement is strong: of what two origins tell, they agree on 2 of 3. Coverage is weak: victims "
-        "are counted, or said to be none, in 1 of 60 districts."
+        "The weakest of five answers decides. Independence is fair: 2 sources of 2 origins. Quality is fair: 1 graded A "
+        "or B as an item. Recency is strong: the newest figure is of 2023, the newest of all evidence of 2024. Agreement "
+        "is strong: of what two origins tell, they agree on 2 of 3. Coverage is weak: victims are counted, or said to be "
+        "none, in 1 of 60 districts."
     )
 
 

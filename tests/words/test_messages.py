@@ -10,7 +10,8 @@ from tarazu.words.numbers import units
 
 
 def parts(text):
-    return sorted({name for _, name, _, _ in Formatter().parse(text) if name})
+    """The parts of a message, each with the form that it is printed in."""
+    return sorted({(name, form) for _, name, form, _ in Formatter().parse(text) if name})
 
 
 def test_both_languages_say_the_same_things():

@@ -21,7 +21,7 @@ from tarazu.assessment.surroundings import (
     describe_outside_views,
     describe_unknowns,
     lines_of,
-    observing_sources,
+    newest_figures,
     voices_of,
 )
 from tarazu.balance import weigh
@@ -83,7 +83,7 @@ def _document(held: Any, evidence: Any, settings: Settings, seed: int, stages: t
         "settings": describe_settings(settings),
         "areas": describe_areas(ground.places, ground.population, ground.make),
         "sources": [],
-        "key_judgements": key_judgements(Evidence(sections, threat, balance.gap, observing_sources(evidence))),
+        "key_judgements": key_judgements(Evidence(sections, threat, balance.gap, newest_figures(evidence))),
         **sections,
         "unknowns": describe_unknowns(sections, evidence, ground),
         "outside_views": describe_outside_views(evidence, ground),

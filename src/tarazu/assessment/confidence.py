@@ -1,9 +1,9 @@
 """Analytical confidence (AnCR): high, moderate or low, by a rule that is printed beside it.
 
-Four questions about the evidence behind a judgement, each answered strong, fair or weak; the weakest answer is the
+Five questions about the evidence behind a judgement, each answered strong, fair or weak; the weakest answer is the
 confidence. They do not make up for each other: ten sources that copy one office are one voice, and a well graded count
-of three districts says nothing of the other sixty. How likely the judgement is does not enter, nor how old the evidence
-is: age already widens the intervals and the information gap (docs/explanation/confidence.md).
+of three districts says nothing of the other sixty. How likely the judgement is does not enter. The reasons stand in
+docs/explanation/confidence.md.
 
 A proposal for the analyst to confirm.
 """
@@ -19,6 +19,7 @@ LOW, MODERATE, HIGH = "low", "moderate", "high"
 _ORDER = (LOW, MODERATE, HIGH)
 _GOOD_ITEMS = ("A", "B")
 _CORROBORATED = 2
+_RECENT = 1  # a year behind the newest figure of all is the delay of most yearly statistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,15 @@ class Support:
     Args:
         grades: of each source that gave a figure, as in "1A".
         origins: the origin of each of these sources.
+        newest: the year of the newest figure of these sources.
+        latest: the year of the newest figure of all evidence.
         agree: for each thing that two origins tell, whether they agree.
     """
 
     grades: tuple[str, ...]
     origins: tuple[str, ...]
+    newest: int
+    latest: int
     agree: tuple[bool, ...]
     coverage: Coverage
 
@@ -52,12 +57,12 @@ class Support:
 
 
 def confidence(support: Support, settings: Settings) -> tuple[str, dict[str, Any]]:
-    """The word, and the reason: the four answers with their counts.
+    """The word, and the reason: the five answers with their counts.
 
     >>> whole = Coverage("assessment.confidence.counted", 9, 10)
-    >>> confidence(Support(("1A", "1B", "2A"), ("x", "y", "z"), (True,), whole), Settings())[0]
+    >>> confidence(Support(("1A", "1B", "2A"), ("x", "y", "z"), 2024, 2024, (True,), whole), Settings())[0]
     'high'
-    >>> confidence(Support(("1A", "1B", "2A"), ("x", "x", "x"), (True,), whole), Settings())[0]
+    >>> confidence(Support(("1A", "1B", "2A"), ("x", "x", "x"), 2024, 2024, (True,), whole), Settings())[0]
     'low'
     """
     if not support.grades:
@@ -71,6 +76,8 @@ def confidence(support: Support, settings: Settings) -> tuple[str, dict[str, Any
         origins=len(set(support.origins)),
         good=support.good,
         sources=len(support.grades),
+        newest=str(support.newest),
+        latest=str(support.latest),
         agreeing=_agreeing(support.agree),
         covering=statement(support.coverage.what, covered=support.coverage.covered, asked=support.coverage.asked),
     )
@@ -80,6 +87,7 @@ def _answers(support: Support, settings: Settings) -> dict[str, str]:
     return {
         "independence": _independence(len(set(support.origins)), settings),
         "quality": _share(support.good, len(support.grades), settings),
+        "recency": _recency(support.latest - support.newest, settings),
         "agreement": _share(sum(support.agree), len(support.agree), settings) if support.agree else MODERATE,
         "coverage": _share(support.coverage.covered, support.coverage.asked, settings),
     }
@@ -90,6 +98,13 @@ def _independence(origins: int, settings: Settings) -> str:
     if origins >= settings["independence_origins"]:
         return HIGH
     return MODERATE if origins >= _CORROBORATED else LOW
+
+
+def _recency(behind: int, settings: Settings) -> str:
+    """By the years that the newest figure lies behind the newest of all: no clock is asked, so the answer stands."""
+    if behind <= _RECENT:
+        return HIGH
+    return MODERATE if behind <= settings["recency_half_life"] else LOW
 
 
 def _share(part: int, whole: int, settings: Settings) -> str:

@@ -30,12 +30,14 @@ _THREAT, _RESPONSE = ("threat",), ("response",)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """What the judgements are made from: the chapters, the draws behind them, and the sources that gave a figure."""
+    """What the judgements are made from: the chapters, the draws behind them, and the year of the newest figure of
+    every source that gave one.
+    """
 
     sections: dict[str, Any]
     threat: Threat
     gap: Gap
-    observing: frozenset[str]
+    newest: dict[str, int]
 
     @property
     def ground(self) -> Ground:
@@ -257,10 +259,15 @@ def _judgement(
     chance: Figure | None = None,
 ) -> dict[str, Any]:
     """One judgement; its confidence looks at the sources of its figures, at their agreement and at what they cover."""
-    sources = sorted({s for figure in shown for s in figure["sources"]} & held.observing)
+    sources = sorted({s for figure in shown for s in figure["sources"]} & held.newest.keys())
     book = held.ground.make.book
     support = Support(
-        tuple(book.grades[s] for s in sources), tuple(book.origins[s] for s in sources), held.agree(uses), covers
+        tuple(book.grades[s] for s in sources),
+        tuple(book.origins[s] for s in sources),
+        max((held.newest[s] for s in sources), default=0),
+        max(held.newest.values(), default=0),
+        held.agree(uses),
+        covers,
     )
     word, reason = confidence(support, held.ground.settings)
     entry = {

@@ -78,11 +78,19 @@ def voices_of(evidence: Any) -> dict[str, list[str]]:
     return {str(source): sorted(part["voice"]) for source, part in frame.groupby("source")}
 
 
-def observing_sources(evidence: Any) -> frozenset[str]:
-    """The sources that gave a figure: a source that is only listed stands behind nothing."""
-    tables = [name for name in ("observations", "events", "case_stages") if evidence.has(name)]
-    frames = [evidence.table(name).select("source").distinct().to_pandas() for name in tables]
-    return frozenset(str(source) for frame in frames for source in frame["source"])
+def newest_figures(evidence: Any) -> dict[str, int]:
+    """The year of the newest figure of each source that gave one; 0 where no period is known.
+
+    A source that is only listed stands behind nothing, and is left out.
+    """
+    found: dict[str, int] = {}
+    for name in ("observations", "events", "case_stages"):
+        if evidence.has(name):
+            rows = evidence.table(name)
+            newest = rows.group_by("source").agg(year=rows.period_end.year().max().fill_null(0)).to_pandas()
+            for source, year in zip(newest["source"], newest["year"], strict=True):
+                found[str(source)] = max(int(year), found.get(str(source), 0))
+    return found
 
 
 def country_folder(name: str | None) -> catalog.Country | None:

@@ -86,10 +86,19 @@ def _request(rank: int, q: Question, country: catalog.Country | None, threat: An
         else statement("balance.request.no_deadline"),
         "appeal": _appeal(law),
         "letter": law is None,
-        "question": statement(f"balance.question.{q.reason}", what=_asked(q.code), place=place.named),
+        "question": _question(q, place.named),
         "would_change": statement(f"balance.would_change.{q.reason}", districts=reach),
         "score": reach,
     }
+
+
+def _question(q: Question, place: dict[str, str]) -> dict[str, Any]:
+    """What is asked for, in counts: those of victims, or the two that make up an indicator."""
+    if q.code in _THREAT:
+        return statement("balance.question.verdict", what=catalog.measure(q.code).named, place=place)
+    asked = catalog.indicator(q.code)
+    parts = {"numerator": asked.numerator, "denominator": asked.denominator}
+    return statement("balance.question.balance", what=asked.named, place=place, **parts)
 
 
 def _appeal(law: Any) -> dict[str, Any]:
@@ -98,10 +107,6 @@ def _appeal(law: Any) -> dict[str, Any]:
     if not law.appeal_first:
         return statement("balance.request.appeal", body=law.appeal_body)
     return statement("balance.request.appeal_first", first=law.appeal_first, body=law.appeal_body)
-
-
-def _asked(code: str) -> dict[str, str]:
-    return catalog.measure(code).named if code in _THREAT else catalog.indicator(code).named
 
 
 def _jurisdiction(area: str, country: catalog.Country) -> str | None:

@@ -63,8 +63,8 @@ def find_gap(ground: Ground, form: str, level: str) -> InformationGap:
 
 def _completeness(recent: pd.DataFrame, areas: tuple[str, ...], ground: Ground) -> Array:
     """Share of the core cells with a value or an official nil; a total is known where its parts are."""
-    core = recent[recent["indicator"].replace(EVENTS, CORE_MEASURES[0]).isin(CORE_MEASURES)]
-    core = core.assign(indicator=core["indicator"].replace(EVENTS, CORE_MEASURES[0]))
+    core = recent.assign(indicator=recent["indicator"].astype(str).replace(EVENTS, CORE_MEASURES[0]))
+    core = core[core["indicator"].isin(CORE_MEASURES)]
     filled = core[core["sex"].isin(CORE_SEXES)][["area", "year", "indicator", "sex"]].drop_duplicates()
     split = filled[filled["sex"] != TOTAL].drop(columns="sex").drop_duplicates().assign(sex=TOTAL)
     cells = pd.concat([filled, split]).drop_duplicates()
