@@ -20,6 +20,7 @@ MOST_STEPS = 60
 MOST_HALVINGS = 40
 NEAR = 1e-7  # Newton decrement below which a full step is safe without a look at the likelihood
 DONE = 1e-13  # and below which that step was the last
+REACHED, BELOW, LOST = 1, -1, 0
 PIVOT = 1e-13  # of the diagonal: the information is singular in double precision
 
 
@@ -117,24 +118,61 @@ def first_variance(lower: FloatArray) -> float:
 
 
 @compiled
+def ceiling(
+    terms: IntArray, step: FloatArray, kept: FloatArray, means: FloatArray, people: float, reached: float
+) -> float:
+    """An upper bound of the maximum of the log-likelihood, from a Newton step; infinite where the step is too long.
+
+    The means times (1 + step of their logs) have the observed margins. Any table with these margins bounds the
+    maximum by the sum of m log m - m: the dual of the likelihood.
+
+    Args:
+        means: of the histories, not their margins.
+        people: sum of the observed counts.
+        reached: log-likelihood where the step begins.
+    """
+    change = np.zeros(kept.size)
+    for i in range(terms.size):
+        change[terms[i]] = step[i]
+    subset_sums(change)
+    bound = reached - people
+    for s in range(kept.size):
+        if kept[s] > 0:
+            grown = 1 + change[s]
+            if grown <= 0:
+                return math.inf
+            bound += means[s] * (1 + grown * math.log(grown))
+    return bound
+
+
+@compiled
 def maximise(
-    margins: FloatArray, kept: FloatArray, terms: IntArray, theta: FloatArray, means: FloatArray
-) -> tuple[float, float, bool]:
+    margins: FloatArray,
+    kept: FloatArray,
+    terms: IntArray,
+    theta: FloatArray,
+    means: FloatArray,
+    wanted: float,
+) -> tuple[float, float, int]:
     """Maximum likelihood: `theta` is the start and becomes the estimate, `means` the fitted margins.
 
     Args:
         margins: of the observed counts, shape (2**k,).
         kept: 1 for a history that the model allows and that could be seen, else 0; shape (2**k,).
         terms: sets, the empty one first; shape (p,).
+        wanted: once it is certain that the maximum is below this, the search ends; -inf to reach it in any case.
 
-    Returns: the log-likelihood up to a constant of the data, the variance of the first parameter, and whether the
-        maximum was reached; where it was not, there is none, or rounding hides it.
+    Returns: the log-likelihood up to a constant of the data, the variance of the first parameter, and REACHED, BELOW
+        (what was wanted) or LOST (there is no maximum, or rounding hides it).
     """
     size = terms.size
     information = np.empty((size, size))
     score, step, trial = np.empty(size), np.empty(size), np.empty(size)
+    of_cells = np.empty(kept.size)
     value = log_likelihood(margins, terms, theta, fitted(terms, theta, kept, means))
     for _ in range(MOST_STEPS):
+        for s in range(kept.size):
+            of_cells[s] = means[s]
         superset_sums(means)
         for i in range(size):
             score[i] = margins[terms[i]] - means[terms[i]]
@@ -142,11 +180,13 @@ def maximise(
             for j in range(i + 1):
                 information[i, j] = means[terms[i] | terms[j]]
         if not factor(information):
-            return value, math.nan, False
+            return value, math.nan, LOST
         solve(information, step)
         decrement = 0.0
         for i in range(size):
             decrement += score[i] * step[i]
+        if value < wanted and ceiling(terms, step, kept, of_cells, margins[0], value) < wanted:
+            return value, math.nan, BELOW
         scale = 1.0
         for _ in range(MOST_HALVINGS):
             for i in range(size):
@@ -160,6 +200,6 @@ def maximise(
             theta[i] = trial[i]
         if decrement < DONE:
             superset_sums(means)
-            return value, first_variance(information), True
+            return value, first_variance(information), REACHED
     superset_sums(means)
-    return value, math.nan, False
+    return value, math.nan, LOST

@@ -101,7 +101,7 @@ def choose(cells: FloatArray, lists: int, log_threshold: float) -> tuple[float, 
     if not (margins[0] < total < math.inf):
         return total, math.nan, order[:0]
     size = start(margins, lists, total, terms, theta, kept)
-    _, variance, _ = maximise(margins, kept, terms[:size], theta[:size], means)
+    _, variance, _ = maximise(margins, kept, terms[:size], theta[:size], means, -math.inf)
     entered = 0
     while entered < pairs:
         tails_of_pairs(margins, means, lists, order[:entered], tails)
@@ -123,7 +123,7 @@ def choose(cells: FloatArray, lists: int, log_threshold: float) -> tuple[float, 
             tails[place] = 0.0
         size = size_next
         kept, kept_next = kept_next, kept
-        _, variance, _ = maximise(margins, kept, terms[:size], theta[:size], means)
+        _, variance, _ = maximise(margins, kept, terms[:size], theta[:size], means, -math.inf)
         order[entered] = pair
         entered += 1
     return margins[0] + math.exp(theta[0]), variance, order
