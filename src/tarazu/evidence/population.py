@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from tarazu.evidence.basis import NOTHING, Basis
+from tarazu.evidence.basis import NOTHING, Basis, grouped_bases
 from tarazu.evidence.places import LEVELS, Places
 from tarazu.evidence.totals import TOTAL, complete_parts
 
@@ -35,11 +36,12 @@ class Population:
         rows = _with_totals(newest, "age_group")
         rows = _with_totals(rows, "sex").assign(of=lambda f: f["area"])
         every = pd.concat([rows, *_summed(rows, places)], ignore_index=True)
-        parts = {(str(k[0]), str(k[1]), str(k[2])): part for k, part in every.groupby(list(_KEYS))}
-        return cls(
-            {key: (float(part["lower"].sum()), float(part["upper"].sum())) for key, part in parts.items()},
-            {key: Basis.of(part) for key, part in parts.items()},
-        )
+        groups = every.groupby(list(_KEYS))
+        sums = groups[["lower", "upper"]].sum()
+        keys = [(str(area), str(sex), str(age)) for area, sex, age in sums.index]
+        bases = grouped_bases(every, np.asarray(groups.ngroup(), dtype=np.int64))
+        ends = zip(sums["lower"].tolist(), sums["upper"].tolist(), strict=True)
+        return cls(dict(zip(keys, ends, strict=True)), dict(zip(keys, bases, strict=True)))
 
     def persons(self, *, sex: str = TOTAL, age_group: str = TOTAL) -> pd.Series:
         """Persons by area, the middle where only bounds are known; areas without the figure are absent."""
