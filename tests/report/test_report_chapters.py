@@ -241,3 +241,51 @@ def test_duties_and_partners_are_named_and_not_coded():
     assert any(s.startswith("Trafficking Protocol, article 6(3): Physical") for s in said)
     partner = table(document_with(), "indicators-table").rows[0].cells[-1][0]
     assert plain(partner, "en") != "PI-H01"
+
+
+def test_the_count_of_one_part_is_not_told_as_that_of_the_whole():
+    """North's 40 of everyone, passed on to the country as a sum of one of two parts, stands in North's row alone."""
+    document = document_with()
+    counts = document["picture"][0]["counts"]
+    north = next(c for c in counts if c["area"] == "XR-N" and c["sex"] == "all")
+    north["count"]["lineage"] = ["north.csv:7@0123abcd"]
+    counts.append(dict(north, area="XR", areas_summed=1, areas_within=2, count=dict(north["count"], id="t/950")))
+    held = table(document, "counts-EX02")
+    assert [plain(r.cells[0], "en") for r in held.rows if 40 in values(r)] == ["North"]
+
+
+def test_a_sum_says_over_how_many_areas_and_is_not_as_published():
+    document = document_with()
+    whole = next(c for c in document["picture"][0]["counts"] if c["area"] == "XR" and c["period"] == "2024")
+    whole |= {"areas_summed": 2, "areas_within": 5}
+    cell = next(r.cells[5] for r in table(document, "counts-EX02").rows if isinstance(r.cells[5], tuple))
+    assert plain(cell[1], "en") == "a sum over the areas counted, 2 of 5"
+    assert "published" not in cell[0].marks
+    notes = [d.notes for s in inside(picture.chapter(Book(document)), Section) for d in s.blocks if hasattr(d, "chart")]
+    assert sum("change of areas" in plain(n, "en") for held in notes for n in held) == 1
+
+
+def test_each_count_has_the_definition_of_its_source_beside_it():
+    notes = [plain(n, "en") for n in table(document_with(), "counts-EX02").notes]
+    assert "[1] counts by this definition: Palermo Protocol" in notes
+
+
+def test_what_caps_a_grade_is_said_once_with_its_areas():
+    document = document_with()
+    cap = statement("response.profile.cap_unknown", indicator="Complicity")
+    document["response"]["profile"] = [
+        {"area": a, "pillar": "prosecution", "grade": "C", "caps": [cap]} for a in ("XR-N", "XR-S")
+    ]
+    chapter = response.chapter(Book(document))
+    caps = next(s for s in inside(chapter, Section) if s.id == "four-ps-caps")
+    assert [plain(t, "en") for t in caps.blocks[0].items] == [f"North and South: {cap['text']}"]
+
+
+def test_a_profile_leads_to_why_there():
+    chapter = next(c for c in build_report(document_with()).chapters if c.id == "profiles")
+    profile = next(s for s in inside(chapter, Section) if s.id == "profile-XR-N1")
+    assert "why-XR-N1" in [getattr(meaning, "target", "") for _, meaning in profile.blocks[0].items]
+
+
+def values(row):
+    return [c.figure["value"] for c in row.cells if isinstance(c, Shown)]

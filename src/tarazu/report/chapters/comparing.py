@@ -75,9 +75,6 @@ def _plot(book: Book, row: Mapping[str, Any], areas: list[Mapping[str, Any]], pl
         label("response.rate_axis"),
         label("response.size_axis"),
     )
-    notes = (label("response.funnel_plot_note"),)
     return [
-        Diagram(
-            f"comparison-{place}-plot", label("response.funnel_plot"), chart, label("response.funnel_plot_alt"), notes
-        )
+        Diagram(f"comparison-{place}-plot", label("response.funnel_plot"), chart, label("response.funnel_plot_alt"))
     ]

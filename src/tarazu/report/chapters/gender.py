@@ -7,6 +7,7 @@ from typing import Any
 from tarazu.report.blocks import Block, Bullets, Diagram, Note, Paragraph, Row, Section, Table, Words
 from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import columns, named, or_sentence, own_words, paragraphs, period_words, spoken
+from tarazu.report.chapters.picture import own_counts
 from tarazu.report.charts.data import Dot, DotPlot
 from tarazu.report.codes import code, label, tag
 
@@ -83,7 +84,7 @@ def _by_sex(book: Book) -> dict[tuple[Kind, str], dict[str, Mapping[str, Any]]]:
     """Counts by kind and period, and in these by sex."""
     held: dict[tuple[Kind, str], dict[str, Mapping[str, Any]]] = {}
     for form in book.part("picture"):
-        for row in form.get("counts") or []:
+        for row in own_counts(form.get("counts") or []):
             if row.get("sex") in SEXES and row.get("count"):
                 kind = Kind.of(str(form.get("form")), row)
                 held.setdefault((kind, str(row.get("period"))), {})[row["sex"]] = row

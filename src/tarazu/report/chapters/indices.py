@@ -12,7 +12,7 @@ from tarazu.report.codes import label, tag
 
 def index_section(book: Book, which: str) -> Section:
     """An index as map and table; districts stand by province and name, never by their score (R9)."""
-    rows = tuple(_row(book, r) for r in book.by_area(book.part(which, "districts")))
+    rows = tuple(_row(book, which, r) for r in book.by_area(book.part(which, "districts")))
     names = ("district", "band", "score", "rank", "top_tenth", "top_third", "missing", "cited")
     columns = tuple(
         Column(label(f"column.{n}"), "number" if n in ("score", "rank", "top_tenth", "top_third") else "text")
@@ -42,9 +42,10 @@ def index_section(book: Book, which: str) -> Section:
     return Section(which, label(f"{which}.title"), blocks)
 
 
-def _row(book: Book, row: Mapping[str, Any]) -> Row:
+def _row(book: Book, which: str, row: Mapping[str, Any]) -> Row:
     figures = [row.get(name) for name in ("score", "rank", "top_tenth", "top_third")]
     missing = list(row.get("missing") or [])
+    every = len(missing) > 1 and len(missing) == len(book.part(which, "driver_set"))
     cells = (
         Link(f"profile-{row['area']}", book.name(row["area"])),
         tag("band", band_of(row)),
@@ -52,7 +53,9 @@ def _row(book: Book, row: Mapping[str, Any]) -> Row:
         shown(figures[1], cite=False),
         shown(figures[2], cite=False, form="bare"),
         shown(figures[3], cite=False, form="bare"),
-        tuple(entry_name(code) for code in missing) or label("blank.nothing_missing"),
+        label("blank.all_missing")
+        if every
+        else tuple(entry_name(code) for code in missing) or label("blank.nothing_missing"),
         cited(*figures),
     )
     return Row(cells, book.province_name(row["area"]))

@@ -1,10 +1,10 @@
 """The picture of threat by form: what each voice counted, with rates where a population stands behind them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tarazu.report.blocks import Block, Cell, Column, Diagram, Paragraph, Row, Section, Table, Text, Words
+from tarazu.report.blocks import Blank, Block, Cell, Column, Diagram, Paragraph, Row, Section, Table, Text, Words
 from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import newest, own_words, paragraphs, period_words, together, voice_words
 from tarazu.report.charts.data import Dot, DotPlot, Moment, Series
@@ -52,8 +52,24 @@ def chapter(book: Book) -> Section:
     return Section("picture", label("picture.title"), (lead, *empty, *parts, *outside))
 
 
+def own_counts(counts: Rows) -> Rows:
+    """Without what stands in for a whole but is the count of one part, which stands in its own row already."""
+    own = {_telling(c) for c in counts if "areas_within" not in c}
+    return [c for c in counts if not _of_one_part(c) or _telling(c) not in own]
+
+
+def _of_one_part(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("areas_summed") == 1 and row.get("areas_within", 1) > 1)
+
+
+def _telling(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is told, by whom and of whom, wherever it is shown: the rows of evidence are the same."""
+    names = ("indicator", "period", "sex", "age_group", "voice", "detected", "detail")
+    return (*(str(row.get(name)) for name in names), *map(str, row["count"].get("lineage") or ()))
+
+
 def _form(book: Book, form: Mapping[str, Any]) -> Section:
-    counts = list(form.get("counts") or [])
+    counts = list(own_counts(form.get("counts") or []))
     name = str(form.get("form") or "all")
     blocks: list[Block] = [*paragraphs(form.get("statements"))]
     blocks += _over_time(book, name, counts)
@@ -79,9 +95,18 @@ def _table(book: Book, form: str, counts: list[Mapping[str, Any]]) -> Table:
         label("picture.table"),
         columns,
         rows,
-        (label("picture.newest"), label("picture.small")),
+        (label("picture.newest"), label("picture.small"), *_definitions(book, counts)),
         len(rows) > 25,
     )
+
+
+def _definitions(book: Book, counts: Rows) -> tuple[Text, ...]:
+    """How each source of a table defines what it counts."""
+    told = {s["source"]: str(s.get("definition_used") or "") for s in book.part("sources")}
+    used = sorted(
+        {s for c in counts for s in c["count"].get("sources") or () if told.get(s)}, key=lambda s: book.numbers[s]
+    )
+    return tuple(label("picture.definition", number=book.numbers[s], definition=told[s]) for s in used)
 
 
 def _whole_first(book: Book, counts: Rows) -> Rows:
@@ -105,10 +130,19 @@ def _row(book: Book, row: Mapping[str, Any]) -> Row:
         period_words(row.get("period")),
         who(row),
         voice_words(row.get("voice")),
-        shown(row.get("count"), victims=True),
+        _count(row),
         rate,
     )
     return Row(cells, book.province_name(row["area"]))
+
+
+def _count(row: Mapping[str, Any]) -> Cell:
+    """The count; a sum over smaller areas is not as its source published it, and says over how many."""
+    count = shown(row.get("count"), victims=True)
+    if isinstance(count, Blank) or "areas_within" not in row:
+        return count
+    summed = label("picture.summed", summed=int(row["areas_summed"]), within=int(row["areas_within"]))
+    return replace(count, marks=tuple(m for m in count.marks if m != "published")), summed
 
 
 def who(row: Mapping[str, Any]) -> Text:
@@ -141,7 +175,9 @@ def _series(book: Book, name: str, kind: Kind, rows: Rows) -> Diagram:
         for r in sorted(rows, key=lambda r: str(r["period"]))
     )
     caption = label("picture.series", counted=kind.words(), voice=_who_says(book, kind))
-    return Diagram(name, caption, Series(moments, label("picture.axis")), label("picture.series_alt"))
+    partial = any("areas_within" in r for r in rows)
+    notes = (label("picture.series_summed"),) if partial else ()
+    return Diagram(name, caption, Series(moments, label("picture.axis")), label("picture.series_alt"), notes)
 
 
 def _rates(book: Book, form: str, counts: list[Mapping[str, Any]]) -> list[Block]:

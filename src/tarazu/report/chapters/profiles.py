@@ -4,7 +4,20 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from tarazu.report.blocks import Block, Bullets, Cell, Column, Definitions, Paragraph, Row, Section, Table, Tag, Text
+from tarazu.report.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Definitions,
+    Link,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Tag,
+    Text,
+)
 from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import band_of, columns, named, or_sentence
 from tarazu.report.codes import label, tag
@@ -48,6 +61,11 @@ class _Index:
                 found.setdefault(row["area"], {}).setdefault(name, []).append(row)
         return found
 
+    @cached_property
+    def explained(self) -> frozenset[str]:
+        """The areas that have a card in the chapter on why."""
+        return frozenset(str(row["area"]) for row in self.book.part("why_there"))
+
     def rows(self, area: str, name: str) -> list[Mapping[str, Any]]:
         """What a part of the document says of an area."""
         return self.of.get(area, {}).get(name, [])
@@ -78,10 +96,8 @@ def _of_districts(index: _Index, districts: list[str]) -> tuple[Block, ...]:
 
 
 def _district(index: _Index, area: str) -> Section:
-    body = _said(index, area) or (Paragraph(label("profiles.nothing"), "quiet"),)
-    return Section(
-        f"profile-{area}", index.book.name(area), (_glance(index, area), *body, *_drivers(index, area)), True
-    )
+    body = (_glance(index, area), *_said(index, area), *_drivers(index, area))
+    return Section(f"profile-{area}", index.book.name(area), body, True)
 
 
 def _said(index: _Index, area: str) -> tuple[Block, ...]:
@@ -107,6 +123,8 @@ def _glance(index: _Index, area: str) -> Definitions:
     balance = next(iter(index.rows(area, "balance")), None)
     if balance:
         items.append((label("glance.balance"), tag("balance", balance.get("band"))))
+    if area in index.explained:
+        items.append((label("glance.why"), Link(f"why-{area}", label("profiles.why"))))
     for row in index.rows(area, "activity")[:1]:
         items.append((label("glance.relative_rate"), shown(row.get("relative_rate"))))
     return Definitions(tuple(items), glance=True)

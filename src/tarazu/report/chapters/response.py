@@ -3,7 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tarazu.report.blocks import Block, Cell, Column, Diagram, Note, Paragraph, Row, Section, Table, Tag, Text, Words
+from tarazu.report.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Diagram,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Tag,
+    Text,
+    Words,
+)
 from tarazu.report.book import Book, cited, shown
 from tarazu.report.chapters.common import (
     columns,
@@ -55,9 +69,19 @@ def _profile(book: Book) -> Section:
         if rows
         else ()
     )
-    caps = [c for row in book.part("response", "profile") for c in row.get("caps") or []]
-    said = (Section("four-ps-caps", label("response.caps"), paragraphs(caps), folded=True),) if caps else ()
+    caps = _caps(book, held)
+    said = (Section("four-ps-caps", label("response.caps"), (Bullets(caps),), folded=True),) if caps else ()
     return Section("four-ps", label("response.four_ps"), (*or_sentence(table, "response.none.profile"), *said))
+
+
+def _caps(book: Book, held: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> tuple[Text, ...]:
+    """What caps a grade, each once with the areas that it holds for."""
+    found: dict[str, tuple[Text, list[Words]]] = {}
+    for area in _country_first(book, held):
+        for row in held[area].values():
+            for cap in row.get("caps") or []:
+                found.setdefault(str(cap.get("text")), (cap, []))[1].append(book.name(area))
+    return tuple(label("response.cap_of", areas=areas, cap=cap) for cap, areas in found.values())
 
 
 def _grade(row: Mapping[str, Any] | None) -> Any:
@@ -297,7 +321,8 @@ def _transparency(book: Book) -> Section:
         if bars
         else ()
     )
-    said = [s for r in rows for s in (r.get("statement"), *(r.get("statuses") or [])) if s]
+    # The share itself stands in the chart with its figures; what became of a question does not.
+    said = [s for r in rows for s in r.get("statuses") or []]
     lead = Paragraph(label("response.openness_lead"))
     return Section(
         "openness-part",

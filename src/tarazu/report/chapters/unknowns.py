@@ -5,8 +5,8 @@ from typing import Any
 
 from tarazu.report.blocks import Block, Bullets, Card, Cell, Definitions, Paragraph, Row, Section, Table, Tag
 from tarazu.report.book import Book, shown
-from tarazu.report.chapters.common import columns, or_sentence, spoken
-from tarazu.report.codes import label, tag
+from tarazu.report.chapters.common import columns, or_sentence, own_words, spoken
+from tarazu.report.codes import label
 
 # The first requests stand open, the rest are folded.
 OPEN_REQUESTS = 3
@@ -42,10 +42,11 @@ def _request(row: Mapping[str, Any], *, folded: bool) -> Card:
     if row.get("score") and not row.get("would_change"):
         items.append((label("request.score"), shown(row["score"], form="value")))
     if row.get("to_be_verified"):
-        items.append((label("request.verify"), spoken(row["to_be_verified"])))
+        items.append((label("request.verify"), own_words(str(row["to_be_verified"]).replace("_", " "))))
     tags = [Tag("request-rank", label("request.rank", rank=int(row.get("rank") or 0)))]
     if row.get("mark"):
-        tags.append(tag("provenance", str(row["mark"])))
+        seen = str(row["mark"]) in ("S", "seen")
+        tags.append(Tag("provenance-law", label("request.law_seen" if seen else "request.law_recalled")))
     question = row.get("question") or label("blank.no_statement")
     return Card(f"request-{row.get('id')}", question, tuple(tags), (Definitions(tuple(items)),), folded=folded)
 
