@@ -64,7 +64,7 @@ def measure(seed: int, *, draws: int) -> Measured:
 def _rates(country: Country, threat: Threat) -> Iterable[Row]:
     """Rates of recorded victims in the picture; the press quotes the police and has no rate of its own."""
     counts = np.stack([estimands.expected_counts(country) * share for share in _sex_shares(country)])
-    for part in describe_picture(threat.ground):
+    for part in describe_picture(threat.ground, {form: held.dispersion for form, held in threat.activity.items()}):
         for entry in part["counts"]:
             source = next((s for s in entry.get("rate", {}).get("sources", ()) if s in SOURCES), None)
             if source is None:

@@ -167,6 +167,16 @@ def test_bounds_widen_the_pooled_rate_by_exactly_what_is_unknown():
     assert np.isnan(bounded.rate)
 
 
+def test_pooled_rates_of_people_met_in_groups_cover():
+    """Groups of 1 + Poisson(0.6), dispersion 1.975: exact Poisson limits hold 83 to 85%, over a thousand counts each."""
+    rng = np.random.default_rng(0)
+    for mean in (5.0, 20.0, 80.0):
+        events = rng.poisson(mean / 1.6, 1000)
+        counts = events + rng.poisson(0.6 * events)
+        ends = [pooled_rate(n, n, 1.0, dispersion=1.975).interval for n in counts]
+        assert 0.94 < np.mean([low <= mean <= high for low, high in ends]) < 0.99
+
+
 def test_pooled_rate_without_ground_or_sense():
     assert pooled_rate(3, 3, 0.0).status == "no_exposure"
     assert np.isnan(pooled_rate(3, 3, 0.0).upper)
@@ -182,3 +192,5 @@ def test_pooled_rate_without_ground_or_sense():
             pooled_rate(*arguments)
     with pytest.raises(ValueError, match="level=1"):
         pooled_rate(1, 2, 1.0, level=1)
+    with pytest.raises(ValueError, match=r"dispersion=0\.5"):
+        pooled_rate(1, 2, 1.0, dispersion=0.5)

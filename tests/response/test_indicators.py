@@ -70,6 +70,9 @@ def test_cases_over_cases_are_a_period_ratio_too_and_not_persons_over_cases(test
     (entry,) = told(testland, *totals(cases_registered=200, cases_charge_sheeted=119))
     assert "persons over cases" not in entry["statement"]["text"]
     assert "period ratio" in entry["statement"]["text"]
+    figure = entry["indicator_figure"]
+    assert figure["method"] == "ratio of counts, conditional binomial"  # unlike cases: both counts vary
+    assert figure["interval"] == pytest.approx([0.47, 0.75], abs=0.01)  # Wilson: 0.53 to 0.66
 
 
 def test_more_above_than_below_is_a_ratio_and_never_a_share(testland):

@@ -6,7 +6,7 @@ from scipy.stats import chi2
 from tarazu.settings import Settings
 from tarazu.threat.ground import lay_ground
 from tarazu.threat.picture import describe_picture
-from testland_rows import DISTRICTS, counts, observed, people
+from testland_rows import DISTRICTS, counts, happened, observed, people
 
 HIDDEN = (  # case 06 of the nasty inputs: small counts that the source hides
     {"area": "XT-P01", "value": 12},
@@ -19,9 +19,9 @@ HIDDEN = (  # case 06 of the nasty inputs: small counts that the source hides
 )
 
 
-def lines(workspace, form="EX02", **wanted):
+def lines(workspace, form="EX02", dispersion=None, **wanted):
     with workspace.evidence() as evidence:
-        picture = describe_picture(lay_ground(evidence, Settings()))
+        picture = describe_picture(lay_ground(evidence, Settings()), dispersion or {})
     held = next((p["counts"] for p in picture if p["form"] == form), [])
     return [c for c in held if all(c[k] == v for k, v in wanted.items())]
 
@@ -78,6 +78,25 @@ def test_the_rate_has_its_exact_interval(testland):
     assert rate["value"] == pytest.approx(3 / days, rel=1e-9)
     assert rate["interval"] == pytest.approx([chi2.ppf(0.025, 18) / 6 / days, chi2.ppf(0.975, 20) / 6 / days], rel=1e-6)
     assert rate["sources"] == ["S1", "S2"]
+
+
+def test_victims_met_together_widen_the_rate(testland):
+    """9 victims met three at a time are 3 meetings of 3: Fay, Feuer (1997) with equal weights of 3."""
+    observed(testland, *people({"XT-P": 300_000}), {"area": "XT-P", "value": 9})
+    rate = lines(testland, area="XT-P", dispersion={"EX02": 3.0})[0]["rate"]
+    days = 365 / 365.25
+    assert rate["value"] == pytest.approx(3 / days, rel=1e-9)
+    assert rate["interval"] == pytest.approx([chi2.ppf(0.025, 6) / 2 / days, chi2.ppf(0.975, 8) / 2 / days], rel=1e-6)
+    assert rate["method"] == "Poisson with dispersion 3.0"
+
+
+def test_a_list_of_events_has_no_rate(testland):
+    """It names what happened and never what did not: that all four districts of Purab are on it says so alone."""
+    observed(testland, *people(dict.fromkeys(("XT-P01", "XT-P02", "XT-P03", "XT-P04"), 100_000)))
+    happened(testland, *({"event": f"E{n}", "area": f"XT-P0{n}", "victims": 2} for n in range(1, 5)))
+    (purab,) = lines(testland, area="XT-P", sex="female")
+    assert purab["count"]["value"] == 8
+    assert "rate" not in purab
 
 
 def test_people_known_to_bounds_widen_the_rate(testland):

@@ -25,7 +25,7 @@ def indicator_figure(answer: Answer, ground: Ground) -> Figure | None:
         return make.bounds(low, high, unit=held.unit, rows=answer.basis)
     if answer.trials <= 0:
         return None
-    if answer.is_proportion:
+    if answer.is_proportion and not answer.period_ratio:  # of unlike cases both counts vary, and Wilson is too sure
         lower = float(wilson(low, answer.trials, level=make.level).lower)
         upper = float(wilson(high, answer.trials, level=make.level).upper)
         if low != high:

@@ -42,7 +42,7 @@ class Threat:
         ]
         indices = {form: (self.vulnerability[form], self.exposure[form]) for form in self.forms}
         return {
-            "picture": describe_picture(self.ground),
+            "picture": describe_picture(self.ground, {form: held.dispersion for form, held in self.activity.items()}),
             "activity": self._describe_activity(told),
             "vulnerability": describe_index(self.vulnerability[TOTAL], self.ground),
             "exposure": describe_index(self.exposure[TOTAL], self.ground),

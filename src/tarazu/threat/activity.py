@@ -29,8 +29,8 @@ class Activity:
 
     `draws`: (draws, areas) relative rate, NaN where there is no evidence or no population; `growth`: (draws, areas) its
     yearly growth; `events`: (areas, 2) bounds of the largest count of any one origin in the recent years; `origins` and
-    `reporting`: origins that counted at least one victim, and that gave any figure; `rows`: the evidence by area; `rated`: with that of
-    its population.
+    `reporting`: origins that counted at least one victim, and that gave any figure; `dispersion`: variance of a count over
+    its mean, above 1 where victims are met together; `rows`: the evidence by area; `rated`: with that of its population.
     """
 
     form: str
@@ -41,6 +41,7 @@ class Activity:
     events: Array
     origins: NDArray[np.int64]
     reporting: NDArray[np.int64]
+    dispersion: float
     rows: dict[str, Basis]
     rated: dict[str, Basis]
 
@@ -64,7 +65,7 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
     areas = ground.places.at(level)
     rows = victim_totals(ground, form, level)
     told = _by_origin(rows, ground)
-    draws, slopes = _relative(
+    draws, slopes, dispersion = _relative(
         _by_origin(_with_silence(rows, ground, level), ground), areas, ground, seed_of(seed, "activity", form, level)
     )
     recent = told[told["year"].isin(ground.recent_years)]
@@ -82,6 +83,7 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
         largest.to_numpy(dtype=float),
         np.asarray(met.to_numpy(dtype=np.int64)),
         np.asarray(gave.to_numpy(dtype=np.int64)),
+        dispersion,
         evidence,
         {area: basis | ground.population.basis(area) for area, basis in evidence.items()},
     )
@@ -132,19 +134,20 @@ def _by_origin(rows: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     return largest.assign(**whole, exposure=persons.fillna(given).to_numpy(dtype=float) * share_of_year)
 
 
-def _relative(yearly: pd.DataFrame, areas: tuple[str, ...], ground: Ground, seed: int) -> tuple[Array, Array]:
-    """Draws of the relative rate over the recent years, and of its yearly growth over all years."""
+def _relative(yearly: pd.DataFrame, areas: tuple[str, ...], ground: Ground, seed: int) -> tuple[Array, Array, float]:
+    """Draws of the relative rate over the recent years, and of its yearly growth over all years; the dispersion."""
     draws = ground.settings.count("draws")
     fit = fit_origins(yearly, fewest_areas=ground.settings.count("origin_areas"))
     known = yearly.assign(expected=fit.expected).dropna(subset="expected")
     if known.empty:
-        return np.full((draws, len(areas)), np.nan), np.full((draws, len(areas)), np.nan)
+        unknown = np.full((draws, len(areas)), np.nan)
+        return unknown, unknown, 1.0
     recent = known[known["year"].isin(ground.recent_years)]
     held, _ = _cells(recent, areas)
     relative = relative_rates(*held, weights=fit.weights(recent, areas), draws=draws, seed=seed)
     held, times = _cells(known, areas)
     slopes = growth(*held, times=times, weights=fit.weights(known, areas), draws=draws, seed=seed + 1)
-    return relative.draws, slopes.draws
+    return relative.draws, slopes.draws, fit.dispersion
 
 
 def _cells(known: pd.DataFrame, areas: tuple[str, ...]) -> tuple[tuple[Array, Array, Array], Array]:

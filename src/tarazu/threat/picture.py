@@ -5,6 +5,7 @@ of smaller areas, its figures are summed and said to be a sum of so many. Totals
 men, children and adults for the newest year that a source speaks of, each added up where all the parts are there.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -32,10 +33,10 @@ _DAYS = 365.25
 _LEAST_DAYS = 360
 # How a rate is found, by whether the count and the number of people are known only to bounds.
 _RATES = {
-    (False, False): "exact Poisson",
-    (True, False): "exact Poisson over bounds",
-    (False, True): "exact Poisson over bounds of the population",
-    (True, True): "exact Poisson over bounds of the count and the population",
+    (False, False): "",
+    (True, False): " over bounds",
+    (False, True): " over bounds of the population",
+    (True, True): " over bounds of the count and the population",
 }
 
 
@@ -62,15 +63,21 @@ class People:
     basis: Basis
 
 
-def describe_picture(ground: Ground) -> list[dict[str, Any]]:
-    """One entry a form of exploitation with any evidence, `all` first."""
+def describe_picture(ground: Ground, dispersion: Mapping[str, float]) -> list[dict[str, Any]]:
+    """One entry a form of exploitation with any evidence, `all` first.
+
+    Args:
+        dispersion: by main form, variance of a count over its mean; 1 where it is not known.
+    """
     lines = _gathered(_lines(ground))
     asked = {(line.of, line.key["sex"], line.key["age_group"]) for line in lines}
     people = {group: _people(*group, ground) for group in asked}
     found: dict[str, list[dict[str, Any]]] = {}
     for line in lines:
         who = people[line.of, line.key["sex"], line.key["age_group"]]
-        found.setdefault(line.key["form"], []).append(_describe_count(line, who, ground))
+        form = line.key["form"]
+        met = dispersion.get(form.partition(".")[0], 1.0)
+        found.setdefault(form, []).append(_describe_count(line, who, met, ground))
     return [_describe_form(form, found[form], ground) for form in sorted(found, key=lambda f: (f != TOTAL, f))]
 
 
@@ -168,7 +175,7 @@ def _periods(cells: pd.DataFrame) -> pd.Series:
     return cells["year"].astype(str).where(whole, days)
 
 
-def _describe_count(line: Line, people: People | None, ground: Ground) -> dict[str, Any]:
+def _describe_count(line: Line, people: People | None, dispersion: float, ground: Ground) -> dict[str, Any]:
     (low, high), key = line.counted, line.key
     if line.rows == 1 and low == high:
         count = ground.make.published(low, unit="persons", rows=line.basis)
@@ -181,7 +188,8 @@ def _describe_count(line: Line, people: People | None, ground: Ground) -> dict[s
     if line.of != (key["area"],):
         entry["areas_within"] = _within(key["area"], ground.places[line.of[0]].level, ground.places)
     whole = entry.get("areas_within", 1) == len(line.of) and line.days > _LEAST_DAYS
-    rate = _rate(line, people, ground) if whole else None
+    # A list of events names what happened and never what did not: areas are on it because something happened there.
+    rate = _rate(line, people, dispersion, ground) if whole and key["indicator"] != EVENTS else None
     return entry | ({"rate": rate} if rate else {})
 
 
@@ -190,20 +198,23 @@ def _within(area: str, level: str, places: Places) -> int:
     return len(places.within(area, level))
 
 
-def _rate(line: Line, people: People | None, ground: Ground) -> Figure | None:
-    """Per 100,000 of the same sex and age group and a year, with its exact Poisson interval (Garwood 1936).
+def _rate(line: Line, people: People | None, dispersion: float, ground: Ground) -> Figure | None:
+    """Per 100,000 of the same sex and age group and a year, with its exact Poisson interval (`methods.rates.pooled`).
 
-    Where the count or the number of people is known only to bounds, from the least rate to the greatest.
+    Where victims are met together the interval is that of the groups. Where the count or the number of people is known
+    only to bounds, from the least rate to the greatest.
     """
     counted = line.counted
     if people is None or not all(n.is_integer() for n in counted):
         return None
     share = min(line.days / _DAYS, 1.0) / PER
     fewest, most = (end * share for end in people.bounds)
-    least = pooled_rate(counted[0], counted[0], most, level=ground.make.level)
-    greatest = pooled_rate(counted[1], counted[1], fewest, level=ground.make.level)
+    asked: dict[str, float] = {"level": ground.make.level, "dispersion": dispersion}
+    least = pooled_rate(counted[0], counted[0], most, **asked)
+    greatest = pooled_rate(counted[1], counted[1], fewest, **asked)
     ends = float(least.lower), float(greatest.upper)
-    method = _RATES[counted[0] < counted[1], fewest < most]
+    name = "exact Poisson" if dispersion == 1 else f"Poisson with dispersion {dispersion:.1f}"
+    method = name + _RATES[counted[0] < counted[1], fewest < most]
     evidence = line.basis | people.basis
     if counted[0] != counted[1]:
         return ground.make.bounds(*ends, unit="per 100,000", rows=evidence, method=method)
