@@ -79,13 +79,16 @@ def _sex_shares(country: Country) -> Numbers:
 
 
 def _true_rate(country: Country, counts: Numbers, form: str, entry: Row) -> float:
-    """Expected victims that the origin records in a year per 100,000 people of the districts that it speaks of."""
+    """Expected victims that the origin records in a year per 100,000 people: of the area where the figure is its own, of
+    the districts that are summed where it is a sum.
+    """
     truth = country.truth
     inside = np.array([area.startswith(entry["area"]) for area in truth.places.districts])
     held = counts[:, inside, FORMS.index(form), YEARS.index(int(entry["period"]))]
     says = ~np.isnan(held[0])
     sexes = range(len(SEXES)) if entry["sex"] == ALL else [SEXES.index(entry["sex"])]
-    people = truth.people[inside][says][:, list(sexes)].sum()
+    counted = says if "areas_within" in entry else np.ones_like(says)
+    people = truth.people[inside][counted][:, list(sexes)].sum()
     return float(held[list(sexes)][:, says].sum() / people * PER)
 
 
@@ -242,12 +245,15 @@ def _gap(country: Country, gap: Any) -> Iterable[Row]:
     as_told = np.where(placed, both, vulnerability) * np.sqrt(rate)
     response = estimands.response_as_told(country)
     whole = estimands.attained(truth.duties).mean(axis=1)
+    as_is = both * np.sqrt(true.hidden)
     known = gap.known
     for what, need, answer in (
-        ("gap above 0, as defined", as_told[at], response[at]),
-        ("gap above 0, as it is", (both * np.sqrt(true.hidden))[at], whole[at]),
+        ("gap above 0, as defined", as_told, response),
+        ("gap above 0, were need as it is", as_is, response),
+        ("gap above 0, were the response as it is", as_told, whole),
+        ("gap above 0, were both as they are", as_is, whole),
     ):
-        place = rankdata(need[known]) - rankdata(answer[known])
+        place = rankdata(need[at][known]) - rankdata(answer[at][known])
         yield from _chances(what, gap.probability()[known], place > 0)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from made_up.truth import COLLECTIVE, FORMS, HELPLINE, POLICE, TRUST, YEARS, Flags, Truth, Whole
+from tarazu.examples.namuna.places import CODE
 from tarazu.examples.namuna.rows import EVENTS, Block, Texts, block, hidden, numbers, observations
 
 SOURCES = ("BM-S1", "BM-S2", "BM-S3", "BM-S4")
@@ -52,6 +53,7 @@ def count_rows(truth: Truth, told: Told, seed: int) -> list[Block]:
         _rows(truth, counts[:, HELPLINE], tells[:, HELPLINE], SOURCES[HELPLINE], SEXES),
         _rows(truth, whole[:, TRUST], tells[:, TRUST], SOURCES[TRUST], ("all",)),
         _rows(truth, whole[:, POLICE], tells[:, POLICE] & press, PRESS, ("all",), hides=True),
+        *(_national_rows(truth, whole[:, origin].sum(axis=0), SOURCES[origin]) for origin in (HELPLINE, TRUST)),
         _unanswered_rows(truth),
     ]
 
@@ -75,6 +77,20 @@ def _rows(
         value=value,
         status=status,
         voice="state" if official else "cso",
+        source=source,
+        detected="reported",
+    )
+
+
+def _national_rows(truth: Truth, counts: Whole, source: str) -> Block:
+    """Totals of the country, (F, T, 1), over the districts that the origin speaks of."""
+    return observations(
+        area=CODE,
+        period=np.tile(_years(), len(FORMS)),
+        form=np.repeat(np.array(FORMS, dtype=object), len(YEARS)),
+        indicator="victims_presumed",
+        value=numbers(counts.ravel()),
+        voice="cso",
         source=source,
         detected="reported",
     )
