@@ -10,17 +10,23 @@ from importlib import import_module
 import pandas as pd
 
 from tarazu.methods.capture_recapture.histories import Histories, read_histories
+from tarazu.methods.capture_recapture.plan import Plan, plan
 from tarazu.methods.capture_recapture.result import TotalEstimate, not_identifiable
+from tarazu.methods.capture_recapture.simulate import Population, population, simulate
 
 __all__ = [
     "METHODS",
     "Histories",
     "Method",
-    "Refusal",
+    "Plan",
+    "Population",
     "TotalEstimate",
     "estimate_total",
     "not_identifiable",
+    "plan",
+    "population",
     "read_histories",
+    "simulate",
 ]
 
 POSTERIOR_DRAWS = 20_000  # of a Bayesian method, where no more replicates are asked for

@@ -60,6 +60,12 @@ def from_cells(names: tuple[str, ...], cells: IntArray) -> Histories:
     return Histories(names, patterns, counts)
 
 
+def every_history(names: tuple[str, ...]) -> Histories:
+    """One person of each history but the one on no list: the frame for tables whose histories differ."""
+    cells = np.ones(1 << len(names), dtype=np.int64)
+    return from_cells(names, cells)
+
+
 def read_histories(frame: object) -> Histories:
     """Read a table of histories.
 

@@ -1,11 +1,10 @@
 """Sparse lists: pair terms chosen step by step, and an estimate that exists where lists do not overlap."""
 
 import math
-from functools import partial
 
 import numpy as np
 
-from tarazu.methods.capture_recapture.bootstrap import with_interval
+from tarazu.methods.capture_recapture.bootstrap import Estimator, with_interval
 from tarazu.methods.capture_recapture.histories import FloatArray, Histories
 from tarazu.methods.capture_recapture.result import TotalEstimate
 from tarazu.methods.capture_recapture.stepwise import choose
@@ -62,12 +61,18 @@ def estimate_sparse(
         paper=PAPER,
         notes=cautions(histories),
     )
-    estimator = partial(_total, lists=lists, log_threshold=math.log(threshold))
+    estimator = stepwise_total(lists, threshold=threshold)
     return with_interval(histories, estimator, total, variance=variance, replicates=replicates, seed=seed)
 
 
-def _total(cells: FloatArray, *, lists: int, log_threshold: float) -> float:
-    return choose(cells, lists, log_threshold)[0]
+def stepwise_total(lists: int, *, threshold: float = THRESHOLD) -> Estimator:
+    """From the counts of all histories to the total, the model chosen anew."""
+    log_threshold = math.log(threshold)
+
+    def total(cells: FloatArray) -> float:
+        return choose(cells, lists, log_threshold)[0]
+
+    return total
 
 
 def _check(histories: Histories, threshold: float) -> None:
