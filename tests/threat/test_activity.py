@@ -189,3 +189,23 @@ def test_the_same_seed_gives_the_same_draws(testland):
     observed(testland, *ISLAND)
     one, other = activity(testland)[0], activity(testland)[0]
     assert (one.draws == other.draws).all()
+
+
+def test_people_known_to_bounds_widen_the_relative_rate_and_leave_growth_alone(testland):
+    """Even counts: over 50,000 to 150,000 people, the rate is from two thirds of that over 100,000 to twice it."""
+    years = {year: counts(dict.fromkeys(DISTRICTS, 400), period=year) for year in ("2021", "2022", "2023")}
+    observed(testland, *people(EVEN | {"XT-P01": "50000-150000"}))
+    observed(testland, *(row for rows in years.values() for row in rows), file="b.csv")
+    found, at = activity(testland)
+    uncertain, exact = (found.draws[:, at[area]] for area in ("XT-P01", "XT-P02"))
+    low, high = np.quantile(uncertain, [0.025, 0.975])
+    assert (low, high) == pytest.approx((100 / 147.5, 100 / 52.5), rel=0.08)  # 2.5% and 97.5% of an even draw
+    assert np.ptp(np.quantile(exact, [0.025, 0.975])) < 0.2
+    spread = np.std(found.growth, axis=0)
+    assert spread[at["XT-P01"]] == pytest.approx(spread[at["XT-P02"]], rel=0.15)
+    with testland.evidence() as evidence:
+        ground = lay_ground(evidence, SETTINGS)
+        rates = find_figures(found, find_gap(ground, "EX02", "district"), ground).rates
+    told = {area: rates[i]["relative_rate"]["method"] for area, i in at.items()}
+    assert told["XT-P01"] == "gamma-Poisson posterior, population drawn between its bounds"
+    assert told["XT-P02"] == "gamma-Poisson posterior"

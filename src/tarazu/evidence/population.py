@@ -44,9 +44,18 @@ class Population:
         return cls(dict(zip(keys, ends, strict=True)), dict(zip(keys, bases, strict=True)))
 
     def persons(self, *, sex: str = TOTAL, age_group: str = TOTAL) -> pd.Series:
-        """Persons by area, the middle where only bounds are known; areas without the figure are absent."""
+        """Persons by area, the middle where only bounds are known; areas that may have nobody, or no figure, are absent.
+
+        What is made of a middle must allow for the bounds beside it.
+        """
         group = (sex, age_group)
-        return pd.Series({key[0]: sum(ends) / 2 for key, ends in self.bounds.items() if key[1:] == group}, dtype=float)
+        held = {key[0]: ends for key, ends in self.bounds.items() if key[1:] == group and ends[0] > 0}
+        return pd.Series({area: sum(ends) / 2 for area, ends in held.items()}, dtype=float)
+
+    def is_between(self, area: str) -> bool:
+        """True where the number of all persons is known, but only to bounds."""
+        low, high = self.bounds.get((area, TOTAL, TOTAL), (0.0, 0.0))
+        return 0 < low < high
 
     def between(self, area: str, *, sex: str = TOTAL, age_group: str = TOTAL) -> tuple[float, float] | None:
         """The bounds of the number of persons; None where nothing is known."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tarazu.evidence.basis import Basis, bases
 from tarazu.evidence.cells import EVENTS
+from tarazu.evidence.population import Population
 from tarazu.evidence.totals import TOTAL, totals
 from tarazu.methods.rates import growth, relative_rates
 from tarazu.threat.ground import DISCOVERED, Ground, seed_of
@@ -147,7 +148,22 @@ def _relative(yearly: pd.DataFrame, areas: tuple[str, ...], ground: Ground, seed
     relative = relative_rates(*held, weights=fit.weights(recent, areas), draws=draws, seed=seed)
     held, times = _cells(known, areas)
     slopes = growth(*held, times=times, weights=fit.weights(known, areas), draws=draws, seed=seed + 1)
-    return relative.draws, slopes.draws, fit.dispersion
+    return _over_people(relative.draws, areas, ground.population, seed + 2), slopes.draws, fit.dispersion
+
+
+def _over_people(draws: Array, areas: tuple[str, ...], population: Population, seed: int) -> Array:
+    """Relative rates where the number of people is known only to bounds: over a number drawn evenly between them.
+
+    The rate over the middle is scaled by the middle over what is drawn. The number does not change from year to year, so
+    that growth is the same whatever it is.
+    """
+    found, draw = draws.copy(), np.random.default_rng(seed)
+    for i, area in enumerate(areas):
+        if population.is_between(area):
+            low, high = population.bounds[area, TOTAL, TOTAL]
+            found[:, i] *= (low + high) / 2 / draw.uniform(low, high, len(found))
+    found.setflags(write=False)
+    return found
 
 
 def _cells(known: pd.DataFrame, areas: tuple[str, ...]) -> tuple[tuple[Array, Array, Array], Array]:

@@ -14,6 +14,7 @@ from tarazu.threat.information_gap import InformationGap
 
 Array = NDArray[np.float64]
 _RELATIVE = "gamma-Poisson posterior"
+_PEOPLE_DRAWN = f"{_RELATIVE}, population drawn between its bounds"
 _GAP_PARTS = ("gap", "completeness", "independence", "recency")
 
 
@@ -38,25 +39,35 @@ def find_figures(activity: Activity, gap: InformationGap, ground: Ground) -> Are
 
 
 def _rates(activity: Activity, ground: Ground) -> tuple[dict[str, Figure], ...]:
-    """Relative rate and what its draws say."""
+    """What the draws say of each area's relative rate and of its growth."""
     found: list[dict[str, Figure]] = [{} for _ in activity.areas]
     held = np.array([area in activity.rows for area in activity.areas], dtype=bool)
-    rated = np.flatnonzero(held & ~np.isnan(activity.draws).any(axis=0))
-    draws = activity.draws[:, rated]
-    rows = [activity.rated[activity.areas[i]] for i in rated]
-    _fill(found, rated, "relative_rate", spreads(draws, rows, ground, unit="ratio", method=_RELATIVE))
+    rated = held & ~np.isnan(activity.draws).any(axis=0)
+    between = np.array([ground.population.is_between(area) for area in activity.areas], dtype=bool)
+    for method, at in ((_RELATIVE, rated & ~between), (_PEOPLE_DRAWN, rated & between)):
+        _tell_rates(found, np.flatnonzero(at), activity, ground, method)
+    _tell_growth(found, np.flatnonzero(rated & ~np.isnan(activity.growth).any(axis=0)), activity, ground)
+    return tuple(found)
+
+
+def _tell_rates(
+    found: list[dict[str, Figure]], at: NDArray[np.intp], activity: Activity, ground: Ground, method: str
+) -> None:
+    draws, rows = activity.draws[:, at], [activity.rated[activity.areas[i]] for i in at]
+    _fill(found, at, "relative_rate", spreads(draws, rows, ground, unit="ratio", method=method))
     for name, holds in (
         ("probability_above_1_5", draws > ground.settings["hotspot_ratio"]),
         ("probability_above_1", draws > 1),
         ("probability_below_1", draws < 1),
     ):
-        _fill(found, rated, name, chances(holds.mean(axis=0), rows, len(draws), ground, method=_RELATIVE))
-    grown = np.flatnonzero(~np.isnan(activity.growth[:, rated]).any(axis=0))
-    slopes, rows = activity.growth[:, rated[grown]], [rows[i] for i in grown]
-    _fill(found, rated[grown], "growth", spreads(np.expm1(slopes), rows, ground, unit="per year", method=_RELATIVE))
+        _fill(found, at, name, chances(holds.mean(axis=0), rows, len(draws), ground, method=method))
+
+
+def _tell_growth(found: list[dict[str, Figure]], at: NDArray[np.intp], activity: Activity, ground: Ground) -> None:
+    slopes, rows = activity.growth[:, at], [activity.rated[activity.areas[i]] for i in at]
+    _fill(found, at, "growth", spreads(np.expm1(slopes), rows, ground, unit="per year", method=_RELATIVE))
     growing = chances((slopes > 0).mean(axis=0), rows, len(slopes), ground, method=_RELATIVE)
-    _fill(found, rated[grown], "probability_growing", growing)
-    return tuple(found)
+    _fill(found, at, "probability_growing", growing)
 
 
 def _fill(found: list[dict[str, Figure]], at: NDArray[np.intp], name: str, figures: Sequence[Figure]) -> None:
