@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import linprog
 
 from tarazu.methods.capture_recapture import estimate_total, read_histories
 from tarazu.methods.capture_recapture.bic import estimate_bic
@@ -146,46 +145,6 @@ def test_the_deviance_without_a_term_bounds_every_model_without_it():
             lacking = (models >> term & 1 == 0) & np.isfinite(deviance)
             assert (deviance[lacking] >= bound - 1e-6).all()
             assert bound >= 0
-
-
-def test_against_a_plain_fit_of_every_model():
-    """Design matrices, a rank, a linear programme and iterated least squares for each of 113 models."""
-    cells = np.array([0, 60, 45, 9, 30, 4, 6, 2, 25, 3, 0, 0, 7, 0, 1, 0], dtype=float)
-    models = hierarchical_models(4, 3)
-    plain = [plain_bic(cells, terms_of(int(m))) for m in models]
-    best, total, _, _ = search(cells, models, np.array([0]), START[:16].copy())
-
-    assert best == int(np.argmin([p[0] for p in plain]))
-    assert total == pytest.approx(plain[best][1], rel=1e-8)
-
-
-def plain_bic(cells, model):
-    margins = cells.copy()
-    superset_sums(margins)
-    places = np.arange(cells.size)
-    gone = [t for t in model if margins[t] == 0]
-    rows = np.array([s for s in places[1:] if not any(s & t == t for t in gone)])
-    terms = np.array([t for t in model if margins[t] > 0])
-    design, counts = ((rows[:, None] & terms) == terms).astype(float), cells[rows]
-    size = terms.size
-    found = linprog(
-        np.append(np.zeros(rows.size), -1.0),
-        A_ub=np.c_[-np.eye(rows.size), np.ones(rows.size)],
-        b_ub=np.zeros(rows.size),
-        A_eq=np.c_[design.T, np.zeros(size)],
-        b_eq=design.T @ counts,
-        bounds=[(0, None)] * (rows.size + 1),
-    )
-    if np.linalg.matrix_rank(design) < size or -found.fun < 1e-9:
-        return math.inf, math.inf
-    means = counts + 0.1
-    for _ in range(60):
-        root = np.sqrt(means)
-        working = np.log(means) + (counts - means) / means
-        theta = np.linalg.lstsq(design * root[:, None], working * root, rcond=None)[0]
-        means = np.exp(design @ theta)
-    value = counts @ np.log(means) - means.sum()
-    return len(model) * math.log(cells.sum()) - 2 * value, cells.sum() + math.exp(theta[0])
 
 
 def test_too_many_lists_are_refused():

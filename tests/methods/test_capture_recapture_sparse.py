@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import linprog
 from scipy.stats import poisson
+from test_capture_recapture_plain import extended, plain_verdict, with_lists
 
 from tarazu.methods.capture_recapture import estimate_total, read_histories
 from tarazu.methods.capture_recapture.bootstrap import Resampled, bca, over_tables
@@ -92,27 +92,17 @@ def test_all_pairs_of_the_artificial_table_are_judged_as_in_the_paper():
     verdicts = {}
     for size in range(4):
         for pairs in combinations((ab, ac, bc), size):
-            terms, kept = model(cells, pairs)
-            verdicts[pairs] = (identifiable(terms, kept), exists(cells, terms, kept))
+            verdicts[pairs] = verdict_of(cells, with_lists(cells, pairs))
     fine = {(), (ac,), (bc,), (ac, bc)}
     assert {pairs for pairs, verdict in verdicts.items() if verdict == (True, True)} == fine
     assert verdicts[ab, ac, bc] == (False, True)
     assert all(not verdicts[pairs][1] for pairs in [(ab,), (ab, ac), (ab, bc)])
 
 
-def model(cells, pairs):
-    """Finite terms and kept histories of a model of pair terms."""
-    lists = cells.size.bit_length() - 1
-    histories = np.arange(cells.size)
-    kept = (histories > 0).astype(float)
-    terms = [0, *(1 << j for j in range(lists))]
-    for pair in pairs:
-        holds = histories & pair == pair
-        if cells[holds].sum() > 0:
-            terms.append(pair)
-        else:
-            kept[holds] = 0
-    return np.array(terms), kept
+def verdict_of(cells, given):
+    terms, kept = extended(cells, given)
+    kept = kept.astype(float)
+    return identifiable(terms, kept), exists(cells, terms, kept)
 
 
 def test_verdicts_agree_with_a_linear_programme_and_a_rank():
@@ -123,82 +113,13 @@ def test_verdicts_agree_with_a_linear_programme_and_a_rank():
         lists = int(rng.integers(3, 6))
         cells = rng.poisson(rng.gamma(0.3, 2.0, size=1 << lists)).astype(float)
         cells[0] = 0
+        if not cells.any():
+            continue
         pairs = [p for p in (3, 5, 6, 9, 10, 12, 17, 18, 20, 24) if p < 1 << lists and rng.random() < 0.5]
-        terms, kept = model(cells, pairs)
-        rows = np.flatnonzero(kept)
-        design = ((rows[:, None] & terms) == terms).astype(float)
-        verdict = (identifiable(terms, kept), exists(cells, terms, kept))
+        verdict = verdict_of(cells, with_lists(cells, pairs))
         seen.add(verdict)
-        assert verdict == (np.linalg.matrix_rank(design) == terms.size, has_estimate(design, cells[rows]))
+        assert verdict == plain_verdict(cells, with_lists(cells, pairs))
     assert seen >= {(True, True), (True, False), (False, False)}
-
-
-def has_estimate(design, counts):
-    """Fienberg and Rinaldo: the largest least cell of a table with these margins is above 0."""
-    cells, size = design.shape
-    found = linprog(
-        np.append(np.zeros(cells), -1.0),
-        A_ub=np.c_[-np.eye(cells), np.ones(cells)],
-        b_ub=np.zeros(cells),
-        A_eq=np.c_[design.T, np.zeros(size)],
-        b_eq=design.T @ counts,
-        bounds=[(0, None)] * (cells + 1),
-    )
-    return -found.fun > 1e-9
-
-
-def slow_choice(cells):
-    """The paper's algorithm as it is written: design matrices, iterated least squares, a linear programme a model."""
-    lists = cells.size.bit_length() - 1
-    pairs = [(1 << i) | (1 << j) for i, j in combinations(range(lists), 2)]
-    chosen, fit = [], slow_fit(cells, [])
-    while True:
-        overlaps = [(cells[holds(cells, p)].sum(), fit[1][holds(cells, p)].sum()) for p in pairs]
-        p_values = [min(poisson.cdf(n, m), poisson.sf(n - 1, m)) for n, m in overlaps]
-        open_ = [p for p in np.argsort(p_values) if p_values[p] < 0.02 and pairs[p] not in chosen]
-        good = [p for p in open_ if slow_verdict(cells, [*chosen, pairs[p]])]
-        if not good:
-            return cells.sum() + math.exp(fit[0]), chosen
-        chosen.append(pairs[good[0]])
-        fit = slow_fit(cells, chosen)
-
-
-def holds(cells, pair):
-    return np.arange(cells.size) & pair == pair
-
-
-def slow_verdict(cells, pairs):
-    terms, kept = model(cells, pairs)
-    rows = np.flatnonzero(kept)
-    design = ((rows[:, None] & terms) == terms).astype(float)
-    return np.linalg.matrix_rank(design) == terms.size and has_estimate(design, cells[rows])
-
-
-def slow_fit(cells, pairs):
-    terms, kept = model(cells, pairs)
-    rows = np.flatnonzero(kept)
-    design, counts = ((rows[:, None] & terms) == terms).astype(float), cells[rows]
-    means = counts + 0.1
-    for _ in range(60):
-        root = np.sqrt(means)
-        working = np.log(means) + (counts - means) / means
-        theta = np.linalg.lstsq(design * root[:, None], working * root, rcond=None)[0]
-        means = np.exp(design @ theta)
-    every = np.zeros(cells.size)
-    every[rows] = means
-    return theta[0], every
-
-
-def test_the_slow_version_agrees():
-    histories = read_histories(table("UKdat_5"))
-    rng = np.random.default_rng(3)
-    for counts in rng.multinomial(600, histories.counts / histories.observed, size=12):
-        cells = np.zeros(32)
-        cells[histories.places] = counts
-        estimate, chosen = slow_choice(cells)
-        total, _, order = choose(cells, 5, math.log(0.02))
-        assert list(order) == chosen
-        assert total == pytest.approx(estimate, rel=1e-7)
 
 
 def test_the_readable_scalar_and_its_compiled_twin_agree():

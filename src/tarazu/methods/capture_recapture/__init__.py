@@ -6,6 +6,7 @@ One function, `estimate_total`, one file a model. A model is loaded when it is a
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 import pandas as pd
 
@@ -47,6 +48,7 @@ METHODS: Mapping[str, Method] = {
     "chao": Method("chao", "estimate_chao", bayesian=False, least_lists=2),
     "sparse": Method("sparse", "estimate_sparse", bayesian=False),
     "bic": Method("bic", "estimate_bic", bayesian=False),
+    "fixed": Method("fixed", "estimate_fixed", bayesian=False),
     "bma": Method("bma", "estimate_bma", bayesian=True),
     "latent_class": Method("latent_class", "estimate_latent_class", bayesian=True),
     "bayes_threshold": Method("bayes_threshold", "estimate_bayes_threshold", bayesian=True),
@@ -59,7 +61,7 @@ def estimate_total(
     replicates: int = 1000,
     seed: int = 0,
     level: float = 0.95,
-    **settings: float,
+    **settings: Any,
 ) -> TotalEstimate:
     """The number of people, seen and unseen, from who was on which list.
 
@@ -70,7 +72,7 @@ def estimate_total(
             A Bayesian method takes as many draws from its posterior, and never fewer than 20,000.
         seed: the same seed gives the same numbers, on any number of cores.
         level: of the interval, strictly between 0 and 1.
-        settings: of the method alone, such as `threshold` of "sparse" and `max_order` of "bic".
+        settings: of the method alone, such as `threshold` of "sparse", `max_order` of "bic" and `model` of "fixed".
 
     Raises:
         ValueError: what was given cannot be read; every fault at once, each with its column.

@@ -11,7 +11,7 @@ from tarazu.methods.capture_recapture.histories import FloatArray, Histories, In
 from tarazu.methods.capture_recapture.information import fit_model, ordered_bounds, search
 from tarazu.methods.capture_recapture.poisson import superset_sums
 from tarazu.methods.capture_recapture.result import TotalEstimate
-from tarazu.methods.capture_recapture.terms import generators, term_name
+from tarazu.methods.capture_recapture.terms import generators, neutral_start, term_name
 from tarazu.methods.capture_recapture.verdict import Refusal, cautions, why_not
 
 RIVAL = 2.0  # models with a BIC within this of the least are "not worth more than a bare mention" apart (Raftery 1995)
@@ -58,7 +58,7 @@ def estimate_bic(
     if refused:
         return refused.of(histories, method="bic", level=level)
     cells = histories.cells().astype(np.float64)
-    start = _start(histories)
+    start = neutral_start(histories)
     best, estimate, variance, score = search(cells, models, np.zeros(1, dtype=np.int64), start)
     if best < 0:
         return NO_MODEL.of(histories, method="bic", level=level)
@@ -90,15 +90,6 @@ def _models(lists: int, max_order: int) -> Models:
     if max_order < 2:
         raise ValueError(f"max_order is {max_order!r}; expected 2 or more")
     return hierarchical_models(lists, max_order)
-
-
-def _start(histories: Histories) -> FloatArray:
-    """Parameters to begin with: independent lists that saw a fifth of all people."""
-    start = np.zeros(1 << len(histories.names))
-    share = histories.counts @ histories.patterns.astype(np.float64) / (5 * histories.observed)
-    start[1 << np.arange(share.size)] = np.log(share)
-    start[0] = math.log(4 * histories.observed)
-    return start
 
 
 def _rivals(cells: FloatArray, models: Models, start: FloatArray, score: float) -> tuple[str, ...]:

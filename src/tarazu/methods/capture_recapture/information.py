@@ -110,28 +110,28 @@ def parity_sign(term: int) -> float:
 
 
 @compiled
-def fit_model(
-    cells: FloatArray, margins: FloatArray, model: int, start: FloatArray, wanted: float
+def fit_terms(
+    cells: FloatArray, margins: FloatArray, given: IntArray, start: FloatArray, wanted: float
 ) -> tuple[float, float, float]:
     """Log-likelihood up to a constant of the data, total, and variance of the log of the unseen.
 
     -inf for the first where the maximum is below `wanted`, not finite or not the only one. A term whose lists nobody
-    is on together is at minus infinity. `start` holds a parameter for each term, shape (2**k,), and becomes the
-    estimate.
+    is on together is at minus infinity.
+
+    Args:
+        given: terms of the model, closed under taking subsets, ascending.
+        start: a parameter for each term there could be, shape (2**k,); becomes the estimate.
     """
     kept = np.ones(cells.size)
     kept[0] = 0.0
-    terms = np.empty(cells.size, dtype=np.int64)
+    terms = np.empty(given.size, dtype=np.int64)
     size = 0
-    for term in range(cells.size):
-        if (model >> term) & 1:
-            if margins[term] > 0:
-                terms[size] = term
-                size += 1
-            elif kept[term] > 0:
-                without(kept, term)
-    if not (identifiable(terms[:size], kept) and exists(cells, terms[:size], kept)):
-        return -math.inf, math.inf, math.nan
+    for i in range(given.size):
+        if margins[given[i]] > 0:
+            terms[size] = given[i]
+            size += 1
+        elif kept[given[i]] > 0:
+            without(kept, given[i])
     theta, means = np.empty(size), np.empty(cells.size)
     for i in range(size):
         theta[i] = start[terms[i]]
@@ -150,6 +150,20 @@ def fit_model(
     for i in range(size):
         start[terms[i]] = theta[i]
     return value, margins[0] + math.exp(theta[0]), variance
+
+
+@compiled
+def fit_model(
+    cells: FloatArray, margins: FloatArray, model: int, start: FloatArray, wanted: float
+) -> tuple[float, float, float]:
+    """`fit_terms` of a model of six lists or fewer, written as one number: bit T says that term T is in it."""
+    terms = np.empty(cells.size, dtype=np.int64)
+    size = 0
+    for term in range(cells.size):
+        if (model >> term) & 1:
+            terms[size] = term
+            size += 1
+    return fit_terms(cells, margins, terms[:size], start, wanted)
 
 
 @compiled

@@ -1,6 +1,11 @@
 """Terms of a model, as sets of lists in one whole number, and their names."""
 
+import math
 from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from tarazu.methods.capture_recapture.histories import FloatArray, Histories
 
 
 def lists_of(term: int) -> Iterator[int]:
@@ -35,3 +40,22 @@ def generators(terms: Iterable[int]) -> list[int]:
     sets = [term for term in terms if term & (term - 1)]
     top = [term for term in sets if not any(term != other and term & other == term for other in sets)]
     return sorted(top, key=lambda term: (-term.bit_count(), list(lists_of(term))))
+
+
+def closure(terms: Iterable[int], lists: int) -> list[int]:
+    """The terms, all terms inside them, and every single list, ascending: a hierarchical model.
+
+    >>> closure([0b110], 3)
+    [0, 1, 2, 4, 6]
+    """
+    tops = [*terms, *(1 << place for place in range(lists))]
+    return [term for term in range(1 << lists) if any(term & top == term for top in tops)]
+
+
+def neutral_start(histories: Histories) -> FloatArray:
+    """Parameters for a fit to begin with, by term, shape (2**k,): independent lists that saw a fifth of all people."""
+    start = np.zeros(1 << len(histories.names))
+    share = histories.counts @ histories.patterns.astype(np.float64) / (5 * histories.observed)
+    start[1 << np.arange(share.size)] = np.log(share)
+    start[0] = math.log(4 * histories.observed)
+    return start
