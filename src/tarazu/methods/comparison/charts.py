@@ -1,6 +1,7 @@
 """Run charts: has a series changed, or is this how it always varies? XmR for values, p and p' for proportions."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -8,6 +9,10 @@ from scipy.stats import binom
 
 from tarazu.methods.comparison.arguments import Arguments, FloatArray, read_only
 from tarazu.methods.comparison.intervals import divide
+from tarazu.methods.display import Displayed, limit_chart
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SIGMA_PER_RANGE = 1 / 1.128  # d2 for ranges of two, as tabulated (2 / sqrt(pi))
 RANGE_LIMIT = 3.267  # D4 for ranges of two, as tabulated
@@ -15,7 +20,7 @@ ROUNDING = 1e-12  # of the largest value: nearer than this to a line is on it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Runs:
+class Runs(Displayed):
     """What the points do around the centre line; those on it are left out.
 
     Source of the limits: Anhoj, Olesen (2014), PLoS ONE 9:e113825.
@@ -37,6 +42,23 @@ class Runs:
         """A point beyond the limits, too long a run, or too few crossings: only then may a change be spoken of."""
         return bool(self.beyond.size) or self.run_signal
 
+    def about(self) -> str:
+        """Whether a change may be spoken of, and why."""
+        runs = f"longest run {self.longest_run} (limit {self.longest_run_limit})"
+        crossings = f"crossings {self.crossings} (at least {self.crossings_limit})"
+        return f"{'Changed' if self.changed else 'No change shown'}: {self.beyond.size} beyond, {runs}, {crossings}"
+
+    def plot(self) -> Any:
+        """Altair chart: the points in their order, with centre line and limits."""
+        return limit_chart(self.to_frame(), across="period", title=self.about(), joined=True)
+
+    def _periods(self, values: FloatArray) -> "pd.DataFrame":
+        import pandas as pd
+
+        limits = {name: getattr(self, name) for name in ("centre", "lower", "upper")}
+        frame = pd.DataFrame({"period": np.arange(len(values)), "value": values, **limits})
+        return frame.assign(beyond=frame["period"].isin(self.beyond))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class XmR(Runs):
@@ -49,6 +71,10 @@ class XmR(Runs):
     ranges: FloatArray
     range_centre: float
     range_upper: float
+
+    def to_frame(self) -> "pd.DataFrame":
+        """A row a period: period from 0, value, centre, lower, upper, beyond."""
+        return self._periods(self.values)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +89,10 @@ class PChart(Runs):
     lower: FloatArray
     upper: FloatArray
     sigma_z: float
+
+    def to_frame(self) -> "pd.DataFrame":
+        """A row a period: period from 0, value, centre, lower, upper, beyond."""
+        return self._periods(self.proportion)
 
 
 def xmr(values: ArrayLike) -> XmR:

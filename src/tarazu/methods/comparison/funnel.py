@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,6 +10,10 @@ from scipy.stats import binom, poisson
 
 from tarazu.methods.comparison.arguments import Arguments, FloatArray, read_only
 from tarazu.methods.comparison.intervals import divide, normal_quantile
+from tarazu.methods.display import Displayed, limit_chart
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OVERDISPERSION = ("none", "multiplicative", "additive")
 
@@ -47,7 +51,7 @@ SCALES = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Funnel:
+class Funnel(Displayed):
     """One entry per agency in `value`, `size` and `z`, in the order given; NaN for an agency without cases.
 
     value: proportion, or observed over expected.
@@ -66,6 +70,25 @@ class Funnel:
     tau2: float
     overdispersion: str
     scale: str
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Columns value, size, the target as centre, limits at 95% and 99.8%, and -1, 0 or 1 for outside the latter."""
+        import pandas as pd
+
+        near, far = self.limits(0.95), self.limits(0.998)
+        sides = {"lower_95": near[0], "upper_95": near[1], "lower": far[0], "upper": far[1]}
+        columns = {"value": self.value, "size": self.size, "centre": self.target, **sides}
+        return pd.DataFrame({**columns, "outside_998": self.outside(0.998)})
+
+    def about(self) -> str:
+        """What the agencies are held against, and how much they differ beyond chance."""
+        return f"Funnel about {self.target:.4g}; phi {self.phi:.4g}, overdispersion {self.overdispersion}"
+
+    def plot(self) -> Any:
+        """Altair chart: each agency's value against its size, with the limits; nobody is named or ordered."""
+        return limit_chart(
+            self.to_frame(), across="size", title=self.about(), joined=False, inner=("lower_95", "upper_95")
+        )
 
     def limits(self, level: float = 0.95, *, at: ArrayLike | None = None) -> tuple[FloatArray, FloatArray]:
         """Lower and upper limit for each agency, or for the sizes in `at` to draw the curve.

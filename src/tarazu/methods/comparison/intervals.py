@@ -1,16 +1,21 @@
 """Intervals of a proportion and of a rate, for one agency or for an array of them."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainccinv, betaincinv, gammainccinv, gammaincinv, ndtri
 
 from tarazu.methods.comparison.arguments import Arguments, FloatArray, read_only
+from tarazu.methods.display import Displayed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Interval:
+class Interval(Displayed):
     """Numbers where numbers were given, read-only arrays where arrays were.
 
     `estimate` is NaN where nothing was observed; the bounds are then the whole range.
@@ -20,6 +25,17 @@ class Interval:
     lower: float | FloatArray
     upper: float | FloatArray
     level: float
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Columns estimate, lower, upper."""
+        import pandas as pd
+
+        columns = {name: np.ravel(getattr(self, name)) for name in ("estimate", "lower", "upper")}
+        return pd.DataFrame(columns)
+
+    def about(self) -> str:
+        """The level of the interval."""
+        return f"Interval at {100 * self.level:g}%"
 
 
 def wilson(successes: ArrayLike, trials: ArrayLike, *, level: float = 0.95) -> Interval:

@@ -1,6 +1,7 @@
 """Beta-binomial shrinkage: an agency with few cases is drawn towards the others, one with many speaks for itself."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,10 +11,14 @@ from tarazu.methods.comparison.arguments import Arguments, FloatArray, read_only
 from tarazu.methods.comparison.averaging import Posterior, average
 from tarazu.methods.comparison.beta_binomial import BetaBinomial, fit
 from tarazu.methods.comparison.intervals import clopper_pearson, divide
+from tarazu.methods.display import Displayed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shrinkage:
+class Shrinkage(Displayed):
     """One entry per agency in `estimate`, `lower`, `upper` and `weight`, in the order given.
 
     weight: share of an agency's own figure in its estimate; the mean has the rest.
@@ -33,6 +38,17 @@ class Shrinkage:
     log_likelihood: float
     level: float
     averaged: bool
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Columns estimate, lower, upper, weight."""
+        import pandas as pd
+
+        return pd.DataFrame({name: getattr(self, name) for name in ("estimate", "lower", "upper", "weight")})
+
+    def about(self) -> str:
+        """The mean that the estimates are drawn towards, and how alike the agencies are."""
+        said = f"Shrunk towards {self.mean:.4g}, concentration {self.concentration:.4g}"
+        return f"{said}; interval at {100 * self.level:g}%{', fit taken as uncertain' if self.averaged else ''}"
 
 
 def beta_binomial_shrinkage(

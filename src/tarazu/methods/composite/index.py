@@ -10,12 +10,13 @@ from tarazu.methods.composite.aggregate import aggregate_up, coverage_up, name_s
 from tarazu.methods.composite.framework import Framework, read_framework
 from tarazu.methods.composite.normalise import normalise_indicators
 from tarazu.methods.composite.ranks import rank_descending
+from tarazu.methods.display import Displayed
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Index:
+class Index(Displayed):
     """An index and all its parts; rows are units.
 
     `scores` and `ranks` (1 is the highest score) have a column for each indicator and aggregate; `normalised` the
@@ -29,6 +30,23 @@ class Index:
     normalised: pd.DataFrame
     coverage: pd.DataFrame
     status: pd.DataFrame
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row a unit, in the order given: score, rank, coverage, status of the index."""
+        tables = {"score": self.scores, "rank": self.ranks, "coverage": self.coverage, "status": self.status}
+        return pd.DataFrame({name: table[self.index] for name, table in tables.items()})
+
+    def about(self) -> str:
+        """Which index, and that a rank without its interval says little."""
+        known = int(self.scores[self.index].notna().sum())
+        return (
+            f"{self.index}: {known} of {len(self.scores)} units have a score; rank_uncertainty says how sure a rank is"
+        )
+
+    def _intervals(self) -> pd.DataFrame:
+        """One set of choices has no interval."""
+        score = self.scores[self.index]
+        return pd.DataFrame({"estimate": score, "lower": score, "upper": score})
 
 
 def build_index(

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tarazu.methods.display import Displayed
+
 Array = NDArray[np.float64]
 
 
@@ -49,7 +51,7 @@ class Draws(Mapping[str, pd.DataFrame]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RankUncertainty:
+class RankUncertainty(Displayed):
     """Scores of every replicate; rank 1 is the highest score.
 
     Attributes:
@@ -81,6 +83,13 @@ class RankUncertainty:
     @property
     def ranks(self) -> Draws:
         return Draws(self.draws, self.units, self.codes, ranked=True)
+
+    def about(self) -> str:
+        """How many replicates stand behind the intervals."""
+        return f"{self.index}: ranks over {len(self.draws):,} replicates, interval at 90%; 1 is the highest score"
+
+    def _intervals(self) -> pd.DataFrame:
+        return self.interval().rename(columns={"median": "estimate"})
 
     def interval(self, level: float = 0.9, *, code: str | None = None) -> pd.DataFrame:
         """Units x (lower, median, upper) of the rank."""

@@ -1,13 +1,18 @@
 """Yearly growth of an area's relative rate."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammainc, gammaincc, logsumexp
 
+from tarazu.methods.display import Displayed
 from tarazu.methods.rates.counts import Counts, read_counts
 from tarazu.methods.rates.relative import equal_tails, share_of_draws
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[np.float64]
 STEP = 0.005
@@ -19,7 +24,7 @@ LOOKED_UP = 400  # means at which the chance of a bounded count is computed; bet
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Growth:
+class Growth(Displayed):
     """Posterior draws of the yearly growth of relative rates.
 
     Attributes:
@@ -45,6 +50,19 @@ class Growth:
 
     def probability_above(self, growth: float = 0.0) -> Array:
         return share_of_draws(self.draws, self.draws > np.log1p(growth))
+
+    def to_frame(self, level: float = 0.95) -> "pd.DataFrame":
+        """A row an area: estimate (median, 0.1 is ten per cent a year), lower, upper, P(grows), status."""
+        import pandas as pd
+
+        lower, upper = self.interval(level).T
+        columns = {"estimate": self.median, "lower": lower, "upper": upper, "grows": self.probability_above()}
+        return pd.DataFrame({**columns, "status": list(self.status)})
+
+    def about(self) -> str:
+        """How much slopes differ among areas."""
+        low, high = self.spread
+        return f"Growth a year; slopes differ among areas by a standard deviation of {low:.2g} to {high:.2g}"
 
 
 def growth(

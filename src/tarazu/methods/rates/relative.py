@@ -1,18 +1,23 @@
 """Relative rates of areas: gamma-Poisson, with counts known to bounds and the prior learnt from all areas."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tarazu.methods.display import Displayed
 from tarazu.methods.rates.counts import Counts, read_counts
 from tarazu.methods.rates.prior import GammaPrior, PriorGrid, given_prior, learn_prior, log_predictive
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RelativeRates:
+class RelativeRates(Displayed):
     """Posterior draws of each area's rate over the country's.
 
     Attributes:
@@ -40,6 +45,19 @@ class RelativeRates:
 
     def probability_below(self, rate: float) -> Array:
         return share_of_draws(self.draws, self.draws < rate)
+
+    def to_frame(self, level: float = 0.95) -> "pd.DataFrame":
+        """A row an area: estimate (mean), lower, upper, P(above 1), status."""
+        import pandas as pd
+
+        lower, upper = self.interval(level).T
+        columns = {"estimate": self.mean, "lower": lower, "upper": upper, "above_1": self.probability_above(1.0)}
+        return pd.DataFrame({**columns, "status": list(self.status)})
+
+    def about(self) -> str:
+        """How many areas have a rate, and what the prior is."""
+        known = self.status.count("estimated")
+        return f"Rates relative to the country, {known} of {len(self.status)} areas; prior: {self.prior.reason}"
 
 
 def relative_rates(
