@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from made_up.duty import COURTS, OFFICE, Cases, Duties, case_rows, draw_cases, draw_duties, duty_rows, total_rows
-from made_up.told import PRESS, SOURCES, Told, count_rows, tell
-from made_up.truth import YEARS, Flags, Numbers, Truth, all_drivers, draw_truth
+from made_up.told import ORIGINS, PRESS, SOURCES, Told, count_rows, tell
+from made_up.truth import POLICE, YEARS, Flags, Numbers, Truth, all_drivers, draw_truth
 from tarazu.examples.namuna.places import area_rows
 from tarazu.examples.namuna.rows import CASE_STAGES, EVENTS, OBSERVATIONS, Block, numbers, observations, table
 from tarazu.settings import defaults
@@ -19,8 +19,8 @@ CENSUS_YEAR, SURVEY_YEAR = 2023, 2022
 ASKED_BY = {"DR-01": SURVEY, "DR-07": SURVEY, "DR-08": SURVEY, "DR-03": IMAGES}
 HOW = {SURVEY: "survey: households", CENSUS: "census", IMAGES: "satellite: kilns seen on images"}
 _ORIGINS = {
-    **dict(zip(SOURCES, ("Police", "Help line", "Trust", "Collective"), strict=True)),
-    PRESS: "Police",
+    **dict(zip(SOURCES, ORIGINS, strict=True)),
+    PRESS: ORIGINS[POLICE],
     **{CENSUS: "Census", SURVEY: "Survey", IMAGES: "Images", OFFICE: "Office", COURTS: "Courts"},
 }
 

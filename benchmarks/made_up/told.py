@@ -9,6 +9,7 @@ from tarazu.examples.namuna.places import CODE
 from tarazu.examples.namuna.rows import EVENTS, Block, Texts, block, hidden, numbers, observations
 
 SOURCES = ("BM-S1", "BM-S2", "BM-S3", "BM-S4")
+ORIGINS = ("police", "help line", "trust", "collective")
 PRESS = "BM-S5"
 QUOTED = 0.3
 SEXES = ("female", "male")
