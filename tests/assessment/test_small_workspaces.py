@@ -68,6 +68,32 @@ def test_a_workspace_with_nothing_in_it(tmp_path, quick):
     assert document["tlp"] == "AMBER"
 
 
+def test_sources_without_an_area(tmp_path, testland_data, quick):
+    made = new_workspace(tmp_path / "sources")
+    made.import_file(testland_data / "sources.csv", "sources")
+    document = is_sound(assess(made))
+    assert document["verdicts"] == []
+    assert not [f for f in figures(document["key_judgements"]) if f["unit"] == "districts"]
+
+
+def test_areas_without_a_source(tmp_path, testland_data, quick):
+    made = new_workspace(tmp_path / "areas")
+    made.import_file(testland_data / "areas.csv", "areas")
+    document = is_sound(assess(made))
+    assert {v["verdict"] for v in document["verdicts"]} == {"insufficient_evidence"}
+    assert {tuple(f["sources"]) for f in figures(document)} == {()}
+    assert {f["lineage"][0].split(":")[0] for f in figures(document)} == {"areas.csv"}
+
+
+@pytest.mark.parametrize("level", ["XT", "XT-P"])
+def test_a_count_and_no_district_of_it(testland, quick, level):
+    """What is known of a country or a province alone is shown there, and no district is judged by it."""
+    observed(testland, {"area": level, "value": 5})
+    document = is_sound(assess(testland))
+    assert {v["verdict"] for v in document["verdicts"]} == {"insufficient_evidence"}
+    assert [c["area"] for p in document["picture"] for c in p["counts"] if c["area"] == level]
+
+
 def test_areas_and_sources_alone(testland, quick):
     document = is_sound(assess(testland))
     assert {v["verdict"] for v in document["verdicts"]} == {"insufficient_evidence"}

@@ -76,9 +76,11 @@ def key_judgements(held: Evidence) -> list[dict[str, Any]]:
     return [{"id": f"KJ{i}", **j} for i, j in enumerate((j for j in made if j), start=1)][:_MOST]
 
 
-def _hotspots(held: Evidence) -> dict[str, Any]:
+def _hotspots(held: Evidence) -> dict[str, Any] | None:
     """Where the verdicts name a hotspot or an emerging one; else that the evidence names none."""
     verdicts = held.sections["verdicts"]
+    if not verdicts:
+        return None  # no district is known: there is nothing that a verdict was asked of
     named = [v for v in verdicts if v["verdict"] in ("hotspot", "emerging")]
     if not named:
         without = [v for v in verdicts if v["verdict"] == "insufficient_evidence" and v["form"] == TOTAL]
@@ -168,8 +170,10 @@ def _response(held: Evidence) -> dict[str, Any]:
     return _judgement(said, held, tuple(figures(answers)), covers, _RESPONSE)
 
 
-def _balance(held: Evidence) -> dict[str, Any]:
+def _balance(held: Evidence) -> dict[str, Any] | None:
     areas = held.sections["balance"]["areas"]
+    if not areas:
+        return None
     out = [a for a in areas if a["band"] == "threat_outweighs"]
     without = sum(a["band"] == "no_response_evidence" for a in areas)
     covers = Coverage("assessment.confidence.balance", len(areas) - without, len(areas))

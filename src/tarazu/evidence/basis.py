@@ -16,6 +16,7 @@ Codes = NDArray[np.int64]
 # Source, file, import, first row, last row, and how many rows the span stands for.
 Span = tuple[str, str, str, int, int, int]
 _NAMES = ("source", "file", "import_id")
+NO_SOURCE = ""  # a list of areas is no source's telling
 _MOST_RUNS = 40  # beyond this nobody reads a list of rows: the span and the number of rows say more
 _BEYOND = 1 << 32  # more than any file has rows
 
@@ -75,7 +76,7 @@ class Basis:
     @cached_property
     def sources(self) -> list[str]:
         """Codes of the sources, each once."""
-        return sorted({span[0] for span in self.spans})
+        return sorted({span[0] for span in self.spans} - {NO_SOURCE})
 
     @cached_property
     def lineage(self) -> list[str]:

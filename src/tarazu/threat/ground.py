@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tarazu import catalog
-from tarazu.evidence.basis import NOTHING, Basis
+from tarazu.evidence.basis import NO_SOURCE, NOTHING, Basis
 from tarazu.evidence.cells import CELL, event_cells, long_periods, yearly_cells
 from tarazu.evidence.places import Places
 from tarazu.evidence.population import INDICATOR as POPULATION
@@ -88,12 +88,13 @@ def lay_ground(evidence: Any, settings: Settings) -> Ground:
 
 
 def _searched(frames: list[pd.DataFrame], evidence: Any) -> Basis:
-    """The first of what there is; of a workspace without any figure, its list of sources."""
+    """The first of what there is; of a workspace without any figure, its list of sources, else its list of areas."""
     held = next((frame for frame in frames if len(frame)), None)
     if held is not None:
         return Basis.of(held)
-    sources = evidence.frame("sources")
-    return Basis.of(sources) if len(sources) else NOTHING
+    sources, areas = evidence.frame("sources"), evidence.frame("areas")
+    listed = sources if len(sources) else areas.assign(source=NO_SOURCE)
+    return Basis.of(listed) if len(listed) else NOTHING
 
 
 def _latest_drivers(observations: Any) -> pd.DataFrame:
