@@ -46,9 +46,8 @@ def yearly_cells(observations: Any, indicators: Sequence[str]) -> pd.DataFrame:
     rows = _known(observations, indicators)
     rows = rows.filter(rows.period_start.year() == rows.period_end.year())
     rows = rows.mutate(year=rows.period_start.year(), fineness=_fineness(rows.period_precision))
-    rows = rows.mutate(coarsest=rows.fineness.min().over(ibis.window(group_by=list(CELL))))
-    rows = rows.filter(rows.fineness == rows.coarsest)
-    return _collected(_of_whole_year(rows, rows.period_precision == "day"), [*CELL, "file", "import_id"])
+    cells = _collected(_of_whole_year(rows, rows.period_precision == "day"), [*CELL, "fineness", "file", "import_id"])
+    return _coarsest(cells).drop(columns="fineness")
 
 
 def long_periods(observations: Any, indicators: Sequence[str]) -> pd.DataFrame:
@@ -95,6 +94,14 @@ def _known(observations: Any, indicators: Sequence[str]) -> Any:
     rows = observations.filter(named & known & observations.period_start.notnull() & observations.period_end.notnull())
     blank = {name: rows[name].fill_null("") for name in ("detected", "count_basis", "detail")}
     return rows.mutate(**blank)
+
+
+def _coarsest(cells: pd.DataFrame) -> pd.DataFrame:
+    """Of each cell the lines of its coarsest periods; where all periods are alike, nothing need be compared."""
+    if cells["fineness"].nunique() < 2:
+        return cells
+    held = cells.groupby(list(CELL), dropna=False)["fineness"].transform("min")
+    return cells[cells["fineness"] == held].reset_index(drop=True)
 
 
 def _fineness(precision: Any) -> Any:
