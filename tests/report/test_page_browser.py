@@ -237,7 +237,8 @@ def test_on_paper_every_page_bears_the_mark_and_folded_parts_are_open(desktop, t
     pages = [p.extract_text() for p in PdfReader(tmp_path / "page.pdf").pages]
     assert len(pages) > 3
     assert all("TLP:AMBER+STRICT" in p for p in pages)
-    assert any("counts.csv:2-9" in p for p in pages)
+    assert any("Drivers measured here" in p for p in pages)
+    assert not any("counts.csv:2-9" in p for p in pages)  # the index is for looking up
 
 
 CONTRAST = """

@@ -137,12 +137,11 @@ def _row(book: Book, row: Mapping[str, Any]) -> Row:
 
 
 def _count(row: Mapping[str, Any]) -> Cell:
-    """The count; a sum over smaller areas is not as its source published it, and says over how many."""
+    """The count; a sum over smaller areas is not as its source published it."""
     count = shown(row.get("count"), victims=True)
     if isinstance(count, Blank) or "areas_within" not in row:
         return count
-    summed = label("picture.summed", summed=int(row["areas_summed"]), within=int(row["areas_within"]))
-    return replace(count, marks=tuple(m for m in count.marks if m != "published")), summed
+    return replace(count, marks=tuple(m for m in count.marks if m != "published"))
 
 
 def who(row: Mapping[str, Any]) -> Text:
@@ -152,11 +151,13 @@ def who(row: Mapping[str, Any]) -> Text:
 
 
 def counted(row: Mapping[str, Any]) -> Cell:
-    """What was counted, how it came to light, and the source's own words for it."""
+    """What was counted, how it came to light, the source's own words for it, and over how many areas it is a sum."""
     lines: list[Text] = [code("measure", row.get("indicator"))]
     if row.get("detected"):
         lines.append(code("detected", row["detected"]))
     lines += [own_words(row[part]) for part in ("detail", "note") if row.get(part)]
+    if "areas_within" in row:
+        lines.append(label("picture.summed", summed=int(row["areas_summed"]), within=int(row["areas_within"])))
     return tuple(lines)
 
 

@@ -133,7 +133,7 @@ def _style(tlp: str) -> str:
     )
     mark = f'"TLP:{tlp}"'
     margins = (
-        f"@page{{size:A4;margin:18mm 16mm 17mm;@top-right{{content:{mark};font:700 9pt sans-serif;background:#000;color:#fff}}"
+        f"@page{{size:A4;margin:18mm 16mm 17mm;@top-right{{content:{mark};font:700 9pt sans-serif}}"
         f'@bottom-left{{content:{mark};font:700 8pt sans-serif}}@bottom-right{{content:counter(page) " / " counter(pages);font:8pt sans-serif}}}}'
     )
     chosen = "".join(

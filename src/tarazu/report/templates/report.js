@@ -113,12 +113,12 @@
   document.addEventListener("focusin", (event) => { if (event.target.matches && event.target.matches("a.q")) tellOf(event.target); else away(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") away(); });
 
-  // A jump into a folded part opens it; paper shows everything.
+  // A jump into a folded part opens it; paper shows everything but the index of figures, which is for looking up.
   const open = (node) => { for (let one = node; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true; };
   const arrive = () => { const goal = document.getElementById(decodeURIComponent(location.hash.slice(1))); if (goal) { open(goal); goal.scrollIntoView(); } };
   window.addEventListener("hashchange", arrive);
   if (location.hash) arrive();
-  window.addEventListener("beforeprint", () => all("details:not(.behind)").forEach((one) => { one.open = true; }));
+  window.addEventListener("beforeprint", () => all("details:not(.behind, .long)").forEach((one) => { one.open = true; }));
 
   // Where the reader is.
   if ("IntersectionObserver" in window) {
