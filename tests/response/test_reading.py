@@ -205,3 +205,17 @@ def test_contextual_indicators_and_period_ratios_have_no_target(testland):
         for m, n in (("cases_registered", 9), ("cases_charge_sheeted", 5))
     ]
     assert response(testland, *given).attained() == {}
+
+
+def test_the_thresholds_of_the_profile_are_settings(testland):
+    wanted = core("protection")
+    few = shares(wanted)[: (len(wanted) - 1) // 3]
+    observed(testland, *(met(i) for i in few))
+    with testland.evidence() as evidence:
+        lenient = Settings({"draws": 500, "profile_answered": 0.05})
+        told = assess_response(evidence, lenient, seed=0).describe()["profile"]
+        strict = assess_response(evidence, SETTINGS, seed=0).describe()["profile"]
+    (graded,) = [p for p in told if (p["area"], p["pillar"]) == ("XT-P", "protection")]
+    (bare,) = [p for p in strict if (p["area"], p["pillar"]) == ("XT-P", "protection")]
+    assert (graded["grade"], bare["grade"]) == ("A", None)
+    assert "and 33.3% is needed" in bare["statement"]["text"]

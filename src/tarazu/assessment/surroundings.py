@@ -57,10 +57,20 @@ def describe_outside_views(evidence: Any, ground: Any) -> list[dict[str, Any]]:
         if row["lower"] == row["lower"]:
             entry["figure"] = ground.make.observed(one, unit=unit)
         entry["statement"] = statement(
-            "assessment.outside_view", measure=measure.named, said=str(row["as_typed"]), period=str(row["period"])
+            "assessment.outside_view",
+            measure=_viewed(measure, str(row["detail"])),
+            said=str(row["as_typed"]),
+            period=str(row["period"]),
         )
         found.append(entry | {"sources": [row["source"]], "note": row["note"]})
     return found
+
+
+def _viewed(measure: catalog.Measure, detail: str) -> dict[str, str]:
+    """The kind of view, with what exactly it is in its source's terms."""
+    if not detail:
+        return measure.named
+    return {"name": f"{measure.label_en} ({detail})", "name_ur": f"{measure.label_ur} ({detail})"}
 
 
 def describe_methods() -> list[dict[str, Any]]:

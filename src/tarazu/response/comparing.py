@@ -12,16 +12,15 @@ from tarazu.response.ground import Ground
 from tarazu.response.indicators import Answer
 from tarazu.words import statement
 
-_FEWEST = 5
 _LEVELS = ("province", "district")
 
 
 def describe_comparisons(answers: tuple[Answer, ...], ground: Ground) -> list[dict[str, Any]]:
-    """One entry an indicator, level and period that at least five areas answer with counts of the same cases."""
+    """One entry an indicator, level and period that enough areas answer with counts of the same cases."""
     found = []
     for key, group in _groups(answers, ground):
         areas = {a.area: a for a in sorted(group, key=lambda a: a.trials or 0)}  # of two, the one that rests on most
-        if len(areas) >= _FEWEST:
+        if len(areas) >= ground.settings["comparison_areas"]:
             found.append(_compare(key, [areas[a] for a in ground.places.sorted(areas)], ground))
     return found
 

@@ -14,8 +14,6 @@ _GRADES = ((0.8, "A"), (0.6, "B"), (0.4, "C"), (0.2, "D"), (0.0, "E"))
 # Non-punishment of victims and the opening of complicity cases cap prosecution, however good the rest is (rule 6).
 _CAPS = {"PI-H01": "cap_non_punishment", "PI-K01": "cap_complicity"}
 _CAP_AT = "C"
-_CAP_SHARE = {"PI-H01": 0.9, "PI-K01": 1.0}
-_ANSWERED = 1 / 3
 
 
 def describe_profile(answers: tuple[Answer, ...], ground: Ground) -> list[dict[str, Any]]:
@@ -34,8 +32,9 @@ def _pillar(
     share = len(own) / len(core)
     evidence = Basis.joined(a.basis for a in own) or every
     answered = ground.make.estimate(share, (share, share), unit="share", method="count", rows=evidence)
-    grade = _grade(sum(target_met(a, ground) for a in own) / len(own)) if own and share >= _ANSWERED else None
-    caps = _caps(area, held) if pillar == "prosecution" and grade else []
+    least = ground.settings["profile_answered"]
+    grade = _grade(sum(target_met(a, ground) for a in own) / len(own)) if own and share >= least else None
+    caps = _caps(area, held, ground) if pillar == "prosecution" and grade else []
     if grade and any(holds for holds, _ in caps):
         grade = max(grade, _CAP_AT)
     return {
@@ -49,7 +48,7 @@ def _pillar(
             pillar=statement(f"response.pillar.{pillar}"),
             place=ground.places[area].named,
             answered=answered,
-            **({"grade": grade} if grade else {}),
+            **({"grade": grade} if grade else {"least": least}),
         ),
     }
 
@@ -58,7 +57,7 @@ def _grade(share: float) -> str:
     return next(grade for least, grade in _GRADES if share >= least)
 
 
-def _caps(area: str, held: dict[tuple[str, str], Answer]) -> list[tuple[bool, dict[str, Any]]]:
+def _caps(area: str, held: dict[tuple[str, str], Answer], ground: Ground) -> list[tuple[bool, dict[str, Any]]]:
     """The caps that hold, and those that nobody answered or answered by bounds on both sides: these are said, not
     assumed to be passed.
     """
@@ -69,7 +68,7 @@ def _caps(area: str, held: dict[tuple[str, str], Answer]) -> list[tuple[bool, di
         if answer is None:
             found.append((False, statement("response.profile.cap_unknown", indicator=indicator)))
             continue
-        least = _CAP_SHARE[code]
+        least = ground.settings[name]
         low, high = (n / float(answer.trials or 1) for n in answer.successes)
         if high < least:
             found.append((True, statement(f"response.profile.{name}", indicator=indicator, least=least, at=_CAP_AT)))
