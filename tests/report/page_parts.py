@@ -1,7 +1,10 @@
 """What the tests ask of a page: its elements as a browser would read them, without one."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+import pytest
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
@@ -64,3 +67,24 @@ def read(page):
 def having(elements, attribute):
     """The values of an attribute, in order."""
     return [e.attributes[attribute] for e in elements if attribute in e.attributes]
+
+
+def numbers_of(text):
+    """The numbers of a text as they stand in it; the ends of an interval apart."""
+    found = (re.findall(r"[-−]?\d[\d,]*\.?\d*", end) for end in re.split("–", text))
+    return [float(n.replace(",", "").replace("−", "-")) for ends in found for n in ends]
+
+
+def agrees(text, figure):
+    """Whether each number of a text is the value or an end of the figure, as far as its digits go.
+
+    A percentage after "at least" is rounded down; one below 1 or above 99 has a sign instead of its digits.
+    """
+    percent = figure["unit"] in ("share", "probability", "per year")
+    ends = [(100 if percent else 1) * n for n in (figure["value"], *(figure["interval"] or ())) if n is not None]
+    numbers = numbers_of(re.sub(r"[<>]\d+%", "", text))
+    return all(any(-1 <= number - n <= 0.51 if percent else _near(number, n) for n in ends) for number in numbers)
+
+
+def _near(number, value):
+    return number == pytest.approx(value, rel=0.006, abs=0.0051 if abs(value) < 1 else 0.51)

@@ -26,7 +26,7 @@ def texts(picture):
     [
         ("verdict", ["Verdict", "Information gap"]),
         ("vulnerability", ["Vulnerability", "How sure: P(in the top third)"]),
-        ("balance", ["Balance", "How sure: P(threat outweighs response)"]),
+        ("balance", ["Balance", "How sure: P(need outweighs response)"]),
         ("gap", ["Information gap"]),
     ],
 )

@@ -72,7 +72,7 @@ def _table(drivers: list[Mapping[str, Any]], chances: Mapping[Any, Any], name: s
                 shown(d.get("observed")),
                 shown(d.get("national"), cite=False),
                 shown(d.get("difference"), cite=False),
-                shown(chances.get(_observed(d)), cite=False, form="bare"),
+                shown(chances.get(_observed(d)), cite=False, form="bare", missing="not_higher"),
             )
         )
         for d in drivers
