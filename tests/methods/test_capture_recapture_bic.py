@@ -12,7 +12,7 @@ from tarazu.methods.capture_recapture import estimate_total, read_histories
 from tarazu.methods.capture_recapture.bic import estimate_bic
 from tarazu.methods.capture_recapture.bootstrap import Resampled, bca, over_tables
 from tarazu.methods.capture_recapture.hierarchy import hierarchical_models, terms_of
-from tarazu.methods.capture_recapture.information import deviance_without, fit_model, search
+from tarazu.methods.capture_recapture.information import deviance_without, fit_terms, search
 from tarazu.methods.capture_recapture.poisson import superset_sums
 
 DATA = Path(__file__).parents[1] / "data" / "mse"
@@ -100,7 +100,7 @@ def all_scores(cells, models):
     margins = cells.copy()
     superset_sums(margins)
     saturated = sum(n * (math.log(n) - 1) for n in cells if n)
-    fits = [fit_model(cells, margins, int(m), START[: cells.size].copy(), -math.inf)[:2] for m in models]
+    fits = [fit_terms(cells, margins, np.array(terms_of(int(m))), START[: cells.size].copy(), -math.inf)[:2] for m in models]
     sizes = np.array([int(m).bit_count() for m in models])
     return sizes * math.log(margins[0]) + 2 * (saturated - np.array([f[0] for f in fits])), [f[1] for f in fits]
 

@@ -8,7 +8,7 @@ import numpy as np
 from tarazu.methods.capture_recapture.bootstrap import with_interval
 from tarazu.methods.capture_recapture.hierarchy import MOST_LISTS, Models, hierarchical_models, terms_of
 from tarazu.methods.capture_recapture.histories import FloatArray, Histories, IntArray
-from tarazu.methods.capture_recapture.information import fit_model, ordered_bounds, search
+from tarazu.methods.capture_recapture.information import fit_terms, ordered_bounds, search
 from tarazu.methods.capture_recapture.poisson import superset_sums
 from tarazu.methods.capture_recapture.result import TotalEstimate
 from tarazu.methods.capture_recapture.terms import generators, neutral_start, term_name
@@ -107,7 +107,7 @@ def _rivals(cells: FloatArray, models: Models, start: FloatArray, score: float) 
     totals = []
     for place in np.flatnonzero(penalty + bound <= score + RIVAL):
         wanted = saturated - 0.5 * (score + RIVAL - penalty[place])
-        value, total, _ = fit_model(cells, margins, int(near[place]), start.copy(), wanted)
+        value, total, _ = fit_terms(cells, margins, np.array(terms_of(int(near[place]))), start.copy(), wanted)
         if value >= wanted:
             totals.append(total)
     if len(totals) < 2:

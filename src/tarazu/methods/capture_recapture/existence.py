@@ -131,20 +131,31 @@ def exists(cells: FloatArray, terms: IntArray, kept: FloatArray) -> bool:
     Source: Fienberg, Rinaldo (2012), Ann Stat 40:996-1023, theorem 3.
     """
     histories = np.empty(cells.size, dtype=np.int64)
+    seen, every = write_histories(cells, kept, histories)
+    if every == seen:
+        return True
+    for columns in (seen, every):
+        matrix = design(terms, histories, columns)
+        rank = eliminate(matrix, seen)
+        if rank == terms.size:
+            return True
+    return positive_kernel(matrix, rank, seen)
+
+
+@compiled
+def write_histories(cells: FloatArray, kept: FloatArray, histories: IntArray) -> tuple[int, int]:
+    """Writes the kept histories, those that were seen first; returns how many were seen, and how many there are."""
     seen = 0
     for s in range(cells.size):
         if kept[s] > 0 and cells[s] > 0:
             histories[seen] = s
             seen += 1
-    if eliminate(design(terms, histories, seen), seen) == terms.size:
-        return True
     every = seen
     for s in range(cells.size):
         if kept[s] > 0 and cells[s] == 0:
             histories[every] = s
             every += 1
-    matrix = design(terms, histories, every)
-    return every == seen or positive_kernel(matrix, eliminate(matrix, seen), seen)
+    return seen, every
 
 
 @compiled

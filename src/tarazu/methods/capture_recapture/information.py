@@ -153,17 +153,14 @@ def fit_terms(
 
 
 @compiled
-def fit_model(
-    cells: FloatArray, margins: FloatArray, model: int, start: FloatArray, wanted: float
-) -> tuple[float, float, float]:
-    """`fit_terms` of a model of six lists or fewer, written as one number: bit T says that term T is in it."""
-    terms = np.empty(cells.size, dtype=np.int64)
+def write_terms(model: int, terms: IntArray) -> int:
+    """Writes the terms of a model that is one number, bit T for term T; returns how many there are."""
     size = 0
-    for term in range(cells.size):
+    for term in range(terms.size):
         if (model >> term) & 1:
             terms[size] = term
             size += 1
-    return fit_terms(cells, margins, terms[:size], start, wanted)
+    return size
 
 
 @compiled
@@ -173,7 +170,7 @@ def search(cells: FloatArray, models: Models, first: IntArray, start: FloatArray
     Args:
         models: fewest terms first.
         first: places of models that are likely to be good; any will do, and good ones save time.
-        start: as in `fit_model`; where to start from.
+        start: as in `fit_terms`; where to start from.
     """
     margins = cells.copy()
     superset_sums(margins)
@@ -184,11 +181,12 @@ def search(cells: FloatArray, models: Models, first: IntArray, start: FloatArray
             saturated += cells[s] * (math.log(cells[s]) - 1)
     lacking, order = ordered_bounds(cells)
     best, score, total, variance = -1, math.inf, math.inf, math.nan
-    trial = np.empty(cells.size)
+    trial, terms = np.empty(cells.size), np.empty(cells.size, dtype=np.int64)
     for place in range(-first.size, models.size):
         at = first[place + first.size] if place < 0 else place
         model: int = models[at]
-        penalty = price * size_of(model)
+        size = write_terms(model, terms)
+        penalty = price * size
         if place >= 0 and penalty + worst(model, lacking, order) > score + TIE:
             if penalty > score + TIE:
                 break
@@ -196,7 +194,7 @@ def search(cells: FloatArray, models: Models, first: IntArray, start: FloatArray
         for s in range(cells.size):
             trial[s] = start[s]
         wanted = saturated - 0.5 * (score + TIE - penalty)
-        value, people, spread = fit_model(cells, margins, model, trial, wanted)
+        value, people, spread = fit_terms(cells, margins, terms[:size], trial, wanted)
         found = penalty + 2 * (saturated - value)
         if found < score - TIE or (found < score + TIE and at < best):
             best, score, total, variance = at, found, people, spread
@@ -231,13 +229,3 @@ def worst(model: int, lacking: FloatArray, order: IntArray) -> float:
             least: float = lacking[i] - TIE
             return least
     return 0.0
-
-
-@compiled
-def size_of(model: int) -> int:
-    """The number of terms."""
-    size = 0
-    while model:
-        model &= model - 1
-        size += 1
-    return size
