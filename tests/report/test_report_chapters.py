@@ -289,3 +289,10 @@ def test_a_profile_leads_to_why_there():
 
 def values(row):
     return [c.figure["value"] for c in row.cells if isinstance(c, Shown)]
+
+
+def test_every_setting_has_a_name_that_people_can_read():
+    from tarazu.settings import defaults
+
+    for language in ("en", "ur"):
+        assert [s for s in defaults() if f"report.setting.{s}" not in catalogue(language)] == []
