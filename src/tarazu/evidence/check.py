@@ -17,6 +17,7 @@ from tarazu.evidence.coded import Coded, blank_column, coded
 from tarazu.evidence.duplicates import duplicate_problems
 from tarazu.evidence.faults import Rows, rows_of
 from tarazu.evidence.hierarchy import hierarchy_problems
+from tarazu.evidence.histories import gather, history_meaning
 from tarazu.evidence.known import Known
 from tarazu.evidence.meanings import Meaning, meaning
 from tarazu.evidence.problems import CellError, InputProblems, NamesToConfirm, Problem
@@ -59,11 +60,15 @@ def check_table(raw: RawTable, table: str, known: Known) -> CheckedTable:
 def _columns(raw: RawTable, table: Table) -> dict[str, Coded]:
     """The columns of the file by their distinct texts; one that the file lacks is blank."""
     held = raw.frame
-    return {c.header: coded(held[c.header]) if c.header in held else blank_column(len(held)) for c in table.columns}
+    found = {c.header: coded(held[c.header]) if c.header in held else blank_column(len(held)) for c in table.named}
+    return found | ({table.gathering.header: gather(held, table)} if table.gathering else {})
 
 
 def _meanings(rows: Rows, table: Table, columns: Mapping[str, Coded], known: Known) -> dict[str, Meaning]:
-    found = {c.header: meaning(rows, c, columns[c.header], known) for c in table.columns if c.kind != "amount"}
+    plain = (c for c in table.named if c.kind != "amount")
+    found = {c.header: meaning(rows, c, columns[c.header], known) for c in plain}
+    if table.gathering:
+        found[table.gathering.header] = history_meaning(rows, table.gathering, table, columns[table.gathering.header])
     for column in table.columns:
         if column.kind == "amount":
             of_rows = {name: pd.Series(m.made[name]) for name, m in found.items() if name in ("indicator", "status")}
@@ -91,7 +96,7 @@ def _between(
     yield from duplicate_problems(rows, table, frame, columns, {name: m.texts for name, m in meanings.items()})
     if table.name == "areas":
         yield from hierarchy_problems(rows, frame, known.areas)
-    if any(column.required and column.header not in rows.raw.frame for column in table.columns):
+    if any(column.required and column.header not in rows.raw.frame for column in table.named):
         return  # what is missing cannot be held against the rest
     sound = ~np.isin(rows.numbers, list(faulty))
     for rule in table.schema.checks:

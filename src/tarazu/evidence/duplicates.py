@@ -27,7 +27,7 @@ def duplicate_problems(
     keyed = [columns[name] for name in table.key]
     numbers = same_rows(keyed, lambda place, text: meant.get(table.key[place], {}).get(text, text))
     groups = pd.Series(numbers)
-    again = np.flatnonzero(groups.duplicated().to_numpy() & _complete(frame, table))
+    again = np.flatnonzero(groups.duplicated().to_numpy() & _complete(frame, table, columns))
     firsts: dict[int, int] = {}
     for at in np.flatnonzero(groups.isin(numbers[again]).to_numpy()):
         firsts.setdefault(int(numbers[at]), int(at))
@@ -39,13 +39,16 @@ def duplicate_problems(
         yield rows.problem(int(again[MOST_ROWS]), None, CellError(says, "Perhaps the table stands in the file twice."))
 
 
-def _complete(frame: pd.DataFrame, table: Table) -> NDArray[np.bool_]:
-    """Rows whose key could be read; the others have problems of their own."""
-    return np.asarray(frame[list(table.key)].notna().all(axis=1))
+def _complete(frame: pd.DataFrame, table: Table, columns: Mapping[str, Coded]) -> NDArray[np.bool_]:
+    """Rows whose key could be read, blank where it may be; the others have problems of their own."""
+    read = [
+        frame[name].notna().to_numpy() | (table.by_header[name].blank & (columns[name].codes < 0)) for name in table.key
+    ]
+    return np.asarray(np.all(read, axis=0))
 
 
 def _error(rows: Rows, table: Table, frame: pd.DataFrame, first: int, again: int) -> CellError:
-    key = ", ".join(f"{name} {frame[name].iloc[again]}" for name in table.key if str(frame[name].iloc[again]))
+    key = ", ".join(f"{name} {frame[name].iloc[again]}" for name in table.key if _told(frame[name].iloc[again]))
     other = [name for name in table.stored if name not in (*table.key, *_MADE)]
     differ = [name for name in other if not _same(frame[name].iloc[first], frame[name].iloc[again])]
     if not differ:
@@ -54,7 +57,12 @@ def _error(rows: Rows, table: Table, frame: pd.DataFrame, first: int, again: int
         f"{name} {_text(frame[name].iloc[first])} there, {_text(frame[name].iloc[again])} here" for name in differ
     )
     says = f"Row {rows.numbers[first]} has the same key ({key}) and differs: {shown}."
-    return CellError(says, "Keep the right one; or say in detail or source what sets them apart.")
+    apart = " or ".join(name for name in ("detail", "source") if name in table.key) or "the key"
+    return CellError(says, f"Keep the right one; or say in {apart} what sets them apart.")
+
+
+def _told(value: object) -> bool:
+    return not pd.isna(value) and str(value) != ""  # type: ignore[call-overload]
 
 
 def _same(one: object, other: object) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
+from tarazu.evidence.lists import LEAST_LISTS, is_list_name
 from tarazu.evidence.problems import Problem
 from tarazu.evidence.raw import Grid, letter
 from tarazu.evidence.spelling import normal
@@ -20,7 +21,7 @@ from tarazu.refusals import refused_columns, rule
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header row of a grid: `places` of the declared columns, from 0; what was read as what; what is wrong."""
+    """The header row of a grid: `places` of the columns that are read, from 0; what was read as what; what is wrong."""
 
     row: int
     places: Mapping[str, int]
@@ -31,10 +32,10 @@ class Header:
 def known_headers(table: Table) -> dict[str, str]:
     """Every accepted spelling, made plain, with the column that it means."""
     spellings: dict[str, str] = {}
-    for column in table.columns:
+    for column in table.named:
         for text in (column.label_en, column.label_ur, label_pair(column.label_en, column.label_ur)):
             spellings.setdefault(plain(text), column.header)
-    return spellings | {plain(column.header): column.header for column in table.columns}
+    return spellings | {plain(column.header): column.header for column in table.named}
 
 
 def label_pair(en: str, ur: str) -> str:
@@ -64,11 +65,11 @@ def read_header(grid: Grid, row: int, table: Table) -> Header:
     found = _found(cells, table)
     problems = [_twice(grid, row, cells, name, at) for name, at in found.items() if len(at) > 1]
     problems += [p for place, cell in enumerate(cells) if cell is None and (p := _nameless(grid, row, place, table))]
-    missing = [c.header for c in table.columns if c.required and c.header not in found]
-    unknown, meant = _strangers(grid, row, missing, table)
+    missing = [c.header for c in table.named if c.required and c.header not in found]
+    unknown, meant, gathered = _strangers(grid, row, missing, table)
     problems += unknown + [_missing(grid, name, table) for name in missing if name not in meant]
     places = {name: at[0] for name, at in found.items() if len(at) == 1}
-    return Header(row, places, _renamed(cells, places), tuple(problems))
+    return Header(row, places | gathered, _renamed(cells, places), tuple(problems))
 
 
 def _found(cells: Sequence[str | None], table: Table) -> dict[str, list[int]]:
@@ -109,26 +110,50 @@ def _nameless(grid: Grid, row: int, place: int, table: Table) -> Problem | None:
     return Problem(grid.file, says, mend, row, None, letter(place), value, grid.sheet)
 
 
-def _strangers(grid: Grid, row: int, missing: list[str], table: Table) -> tuple[list[Problem], set[str]]:
-    """Problems of unknown columns, and the missing columns that they may be misspellings of."""
+def _strangers(
+    grid: Grid, row: int, missing: list[str], table: Table
+) -> tuple[list[Problem], set[str], dict[str, int]]:
+    """What the table does not declare: problems, the missing columns that may be meant, and the columns it gathers."""
     cells, known = grid.row(row), known_headers(table)
-    places = [at for at, cell in enumerate(cells) if cell is not None and plain(cell) not in known]
-    names = [str(cells[place]).strip() for place in places]
-    refused = dict(refused_columns(names, declared=[column.header for column in table.columns]))
-    problems, meant = [], set()
-    for place, name in zip(places, names, strict=True):
+    names = {
+        at: " ".join(cell.split()) for at, cell in enumerate(cells) if cell is not None and plain(cell) not in known
+    }
+    refused = dict(refused_columns(names.values(), declared=[column.header for column in table.named]))
+    problems, meant, gathered = [], set(), {}
+    for place, name in names.items():
         if name in refused:
             says, mend = f'"{name}" may not be taken in. {rule(refused[name]).text()}', "Delete the column."
+        elif table.gathering and not near(name, missing) and is_list_name(name):
+            gathered[place] = name
+            continue
         else:
-            near = _near(name, missing) or _near(name, [column.header for column in table.columns])
-            meant |= {near} & set(missing) if near else set()
+            close = near(name, missing) or near(name, [column.header for column in table.named])
+            meant |= {close} & set(missing) if close else set()
             says = f'"{name}" is not a column of {table.name}.'
-            mend = f"Did you mean {near}?" if near else f"Delete it. The columns are {_listed(table)}."
+            mend = f"Did you mean {close}?" if close else f"Delete it. The columns are {_listed(table)}."
         problems.append(Problem(grid.file, says, mend, row, name, letter(place), None, grid.sheet))
-    return problems, meant
+    if table.gathering:
+        problems += _few_lists(grid, row, cells, gathered)
+    return problems, meant, {name: place for place, name in gathered.items()}
 
 
-def _near(name: str, choices: Sequence[str]) -> str | None:
+def _few_lists(grid: Grid, row: int, cells: Sequence[str | None], gathered: Mapping[int, str]) -> Iterator[Problem]:
+    """Columns that are lists must be two or more, each with a name of its own."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, name in gathered.items():
+        places[plain(name)].append(place)
+    for at in places.values():
+        if len(at) > 1:
+            yield _twice(grid, row, cells, gathered[at[0]], at)
+    if len(places) < LEAST_LISTS:
+        there = f"only one is a list: {next(iter(gathered.values()))}" if places else "none is a list"
+        says = f"Of the columns {there}. Two lists or more were expected, a column each, with 1 and 0."
+        mend = "Add a column for each list, under its own name; three lists or more can be estimated from."
+        yield Problem(grid.file, says, mend, row, None, None, None, grid.sheet)
+
+
+def near(name: str, choices: Sequence[str]) -> str | None:
+    """The choice that a header is perhaps a misspelling of."""
     best = process.extractOne(plain(name), {c: plain(c) for c in choices}, scorer=fuzz.ratio, score_cutoff=72)
     return str(best[2]) if best else None
 
@@ -140,4 +165,5 @@ def _missing(grid: Grid, name: str, table: Table) -> Problem:
 
 
 def _listed(table: Table) -> str:
-    return ", ".join(column.header for column in table.columns)
+    more = " and a column for each list" if table.gathering else ""
+    return ", ".join(column.header for column in table.named) + more

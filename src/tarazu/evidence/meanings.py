@@ -69,7 +69,7 @@ def _meaning(
     proposals: tuple[NameProposal, ...] = (),
 ) -> Meaning:
     blank = column.blank_as
-    if column.kind == "number":
+    if column.kind in ("number", "count"):
         values: Any = cells.numbers([np.nan if value is None else value for value in found.values])
     elif column.kind == "geometry":
         values = pd.arrays.ArrowExtensionArray(pa.chunked_array([cells.spread(found.values, pa.binary())]))
@@ -102,7 +102,7 @@ def _periods(rows: Rows, column: Column, cells: Coded, found: Understood) -> Mea
         )
         for end in ("start", "end")
     }
-    precision = _text_array(cells, [None if p is None else p.precision for p in found.values], None)
+    precision = _text_array(cells, [None if p is None else p.precision for p in found.values], column.blank_as)
     return _meaning(rows, column, cells, texts, {**days, "period_precision": precision})
 
 

@@ -66,7 +66,8 @@ def layout(grid: Grid) -> Layout:
 def refuse_printed(grid: Grid, table: Table) -> InputProblems:
     """The refusal of a sheet without our header: one message that says what was seen and what to do."""
     seen = list(_seen(grid, layout(grid)))
-    names = ", ".join(column.header for column in table.columns if column.required)
+    names = ", ".join(column.header for column in table.named if column.required)
+    names += " and a column for each list" if table.gathering else ""
     if not seen:
         says = f"There is no header row with the columns of {table.name} ({names})."
     else:
@@ -125,4 +126,13 @@ def _first(cells: Sequence[str | None]) -> str | None:
 
 
 def _has_number(cells: Sequence[str | None]) -> bool:
-    return any(cell is not None and _NUMBER.fullmatch(cell.strip()) for cell in cells)
+    return any(cell is not None and is_number(cell) for cell in cells)
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is a number as printed tables write it.
+
+    >>> is_number(" 1,204 "), is_number("<5"), is_number("Nurpur")
+    (True, True, False)
+    """
+    return _NUMBER.fullmatch(cell.strip()) is not None

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tarazu.evidence.headers import Header, known_headers, label_pair, plain, read_header, score
-from tarazu.evidence.printed import first_row, is_note, is_total, refuse_printed
+from tarazu.evidence.printed import first_row, is_note, is_number, is_total, refuse_printed
 from tarazu.evidence.problems import InputProblems, Problem
 from tarazu.evidence.raw import Grid, RawTable, letter
 from tarazu.evidence.tables import Table
@@ -50,10 +50,16 @@ def _header_row(grid: Grid, table: Table) -> int:
         raise InputProblems([Problem(grid.file, "The file is empty.", mend, sheet=grid.sheet)])
     scores = {number: score(cells, table) for number, cells in filled}
     best = max(scores, key=lambda number: (scores[number], -number))
-    required = sum(column.required for column in table.columns)
-    if scores[best] < min(2, required):
+    required = sum(column.required for column in table.named)
+    if scores[best] < min(2, required) and not (table.gathering and _only_words(dict(filled)[best])):
         raise refuse_printed(grid, table)
     return best
+
+
+def _only_words(cells: Sequence[str | None]) -> bool:
+    """Whether a row can be the header of a table whose columns may bear any name: two cells or more, none a number."""
+    words = [cell for cell in cells if cell is not None]
+    return len(words) > 1 and not any(is_number(word) for word in words)
 
 
 def _above(grid: Grid, row: int) -> list[Problem]:
@@ -88,7 +94,7 @@ def _strays(grid: Grid, header: int, area: int | None, table: Table) -> tuple[se
     """Rows beneath the header that are totals or notes: each is one problem, however many cells it lacks."""
     filled = np.sum([np.asarray(pc.is_valid(column)) for column in grid.columns], axis=0)
     named = pd.Series(grid.columns[area].to_pandas()) if area is not None else pd.Series(dtype="str")
-    notes = np.flatnonzero(filled == 1) + 1 if sum(column.required for column in table.columns) > 2 else np.array([])
+    notes = np.flatnonzero(filled == 1) + 1 if sum(column.required for column in table.named) > 2 else np.array([])
     totals = np.flatnonzero(named.isin([text for text in named.dropna().unique() if is_total(text)])) + 1
     problems = {int(n): _stray(grid, int(n), "a note") for n in notes if n > header and is_note(grid.row(int(n)))}
     problems |= {int(n): _stray(grid, int(n), "a total") for n in totals if n > header}

@@ -63,15 +63,16 @@ def _fill(sheet: Worksheet, table: Table, lists: _Lists) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    for place, column in enumerate(table.columns, start=1):
-        header = sheet.cell(1, place, column.header)
+    headed = [(header, column) for column in table.columns for header in column.headers]
+    for place, (name, column) in enumerate(headed, start=1):
+        header = sheet.cell(1, place, name)
         header.font = Font(bold=True)
         header.fill = PatternFill("solid", fgColor=_REQUIRED if column.required else _OPTIONAL)
         label = sheet.cell(2, place, label_pair(column.label_en, column.label_ur))
         label.font, label.alignment = Font(italic=True), Alignment(wrap_text=True, vertical="top")
         letter = get_column_letter(place)
         dimension = sheet.column_dimensions[letter]
-        dimension.width, dimension.number_format = max(14, len(column.header) + 4), "@"
+        dimension.width, dimension.number_format = max(14, len(name) + 4), "@"
         sheet.add_data_validation(_validation(column, letter, lists))
     sheet.freeze_panes = "A3"
 
@@ -98,5 +99,5 @@ def header_csv(names: Iterable[str]) -> bytes:
     >>> header_csv(["boundaries"]).decode("utf-8-sig")
     'area,geometry\\r\\n'
     """
-    lines = (",".join(column.header for column in TABLES[name].columns) + "\r\n" for name in names)
+    lines = (",".join(h for column in TABLES[name].columns for h in column.headers) + "\r\n" for name in names)
     return "".join(lines).encode("utf-8-sig")

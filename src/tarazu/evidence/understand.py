@@ -22,6 +22,9 @@ from tarazu.refusals import refused_indicator, refused_level, rule
 MOST_TEXTS = 5_000
 """Different texts of a column that may be faulty before it is taken for another column."""
 
+MOST_PERSONS = 10_000_000_000
+"""More people than there are."""
+
 NOT_LOOKED_AT = CellError(
     f"{MOST_TEXTS:,} different texts of this column cannot be read; the rest was not looked at.",
     "Check that it is the right column.",
@@ -141,6 +144,18 @@ def _positive(text: str) -> float:
     return number
 
 
+def _whole(text: str) -> float:
+    try:
+        number = parse_number(text, whole=True)
+    except CellError as error:
+        raise CellError(
+            error.says, "Write how many persons: a whole number, 0 or more; bounds are no use here."
+        ) from error
+    if not 0 <= number <= MOST_PERSONS:
+        raise CellError(f'"{text}" is no number of persons.', "Write a whole number, 0 or more.")
+    return number
+
+
 def _period(text: str) -> Any:
     return parse_period(text)
 
@@ -157,4 +172,5 @@ _READERS: Mapping[str, Callable[[Column], Callable[[str], Any]]] = {
     "period": lambda column: _period,
     "date": lambda column: _date,
     "number": lambda column: _positive,
+    "count": lambda column: _whole,
 }

@@ -32,6 +32,8 @@ KINDS = (
     "date",
     "number",
     "amount",
+    "count",
+    "history",
     "geometry",
 )
 """How the text of a cell is understood."""
@@ -58,12 +60,13 @@ def column(en: str, ur: str, *, why: str, kind: str = "text", **more: Any) -> An
     Args:
         kind: one of `KINDS`.
         more: `codes` (name of a code list), `refers_to` (table), `privacy` (one of `PRIVACY`), `optional` (the header
-            may be left out), `stored` (False: only what is made from it is kept), `blank_as` (what a blank cell means);
+            may be left out), `stored` (False: only what is made from it is kept), `blank_as` (what a blank cell means),
+            `gathers` (every column that the table does not declare is part of this one: names for the template);
             all else goes to pandera.
     """
     about: dict[str, Any] = {
         name: more.pop(name)
-        for name in ("codes", "refers_to", "privacy", "optional", "stored", "blank_as")
+        for name in ("codes", "refers_to", "privacy", "optional", "stored", "blank_as", "gathers")
         if name in more
     }
     return pa.Field(title=en, description=why, metadata={"ur": ur, "kind": kind, **about}, **more)
@@ -100,6 +103,12 @@ class Column:
     refers_to: str | None
     privacy: str
     stored: bool
+    gathers: tuple[str, ...] = ()
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers of a file to fill: its own, or names for the columns that are gathered in it."""
+        return self.gathers or (self.header,)
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,16 @@ class Table:
         return tuple(_column(name, field) for name, field in declared.items() if not field.metadata.get("made"))
 
     @cached_property
+    def gathering(self) -> Column | None:
+        """The column that takes in every column which the table does not declare; None in most tables."""
+        return next((column for column in self.columns if column.gathers), None)
+
+    @cached_property
+    def named(self) -> tuple[Column, ...]:
+        """The columns that a file knows by their header: all but the one that gathers others."""
+        return tuple(column for column in self.columns if not column.gathers)
+
+    @cached_property
     def by_header(self) -> Mapping[str, Column]:
         return {column.header: column for column in self.columns}
 
@@ -164,4 +183,5 @@ def _column(name: str, field: Any) -> Column:
         refers_to=about.get("refers_to"),
         privacy=about.get("privacy", "public"),
         stored=about.get("stored", True),
+        gathers=about.get("gathers", ()),
     )

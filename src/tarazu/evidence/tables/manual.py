@@ -25,6 +25,8 @@ Periods: `2023` (year), `2023-05` (month), `2023-05-17` (day), `2025-01/2025-06`
 stored more exactly than typed. Values: a number, or bounds (`<5` is 0 to 4, `1-4`) with the status `suppressed`.
 """
 
+_KINDS = {"identifier": "text without line breaks", "count": "a whole number, 0 or more", "history": "`0`, `1`"}
+
 
 def manual() -> str:
     """The page, in Markdown."""
@@ -43,7 +45,7 @@ def _table(table: Table) -> str:
 def _row(column: Column) -> str:
     needed = "yes" if column.required and not column.blank else "header" if column.required else "no"
     cells = (
-        f"`{column.header}`",
+        "any other column" if column.gathers else f"`{column.header}`",
         column.label_en,
         column.label_ur,
         needed,
@@ -61,11 +63,7 @@ def _values(column: Column) -> str:
         listed = ", ".join(f"`{code}`" for code in codes(column.codes))
         blank = f"; blank means `{column.blank_as}`" if column.blank_as else ""
         return listed + (", or any band `a-b` or `a+`" if column.kind == "age_group" else "") + blank
-    return (
-        f"refers to {column.refers_to}"
-        if column.refers_to
-        else {"identifier": "text without line breaks"}.get(column.kind, column.kind)
-    )
+    return f"refers to {column.refers_to}" if column.refers_to else _KINDS.get(column.kind, column.kind)
 
 
 def _made(table: Table) -> Iterator[tuple[str, Any]]:
