@@ -68,6 +68,7 @@ class Assessment:
         """Writes the assessment, its tables and its reports; returns the path of `report.html`.
 
         Raises:
+            WorkspaceProblem: the folder holds other files than an earlier assessment, or lies in a workspace.
             OSError: the folder cannot be written; what was there before is left as it was.
         """
         from tarazu.assessment.write import write

@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tarazu.assessment.tables import tables, write_table
+from tarazu.workspace.faults import WorkspaceProblem
+from tarazu.workspace.settings import SETTINGS
 
 if TYPE_CHECKING:
     from tarazu.assessment.result import Assessment
 
+MANIFEST = "manifest.json"
+"""What every assessment ends with: a folder that has one is an earlier assessment, and is replaced."""
 # What decides the bytes of an output, besides the evidence and the seed.
 _LIBRARIES = (
     "tarazu",
@@ -28,8 +32,36 @@ _LIBRARIES = (
 )
 
 
+def check_out(folder: Path) -> None:
+    """Refuse a folder that cannot be written into, or that holds what is not an assessment's.
+
+    Raises:
+        WorkspaceProblem: the path is a file or lies below one, in a workspace, in a folder of other files, or where
+            nothing may be written.
+    """
+    whole = folder.absolute()
+    standing = next(place for place in (whole, *whole.parents) if place.exists())
+    if not standing.is_dir():
+        raise WorkspaceProblem(folder, f"A file stands in the way: {standing}.", "Name a folder with --out.")
+    inside = next((place for place in (whole, *whole.parents) if (place / SETTINGS).is_file()), None)
+    if inside is not None:
+        says = f"This lies in the workspace {inside}, and an assessment never changes a workspace."
+        raise WorkspaceProblem(folder, says, "Name a folder beside it with --out.")
+    if not os.access(standing, os.W_OK | os.X_OK):
+        says = f"You have no permission to write into {standing}."
+        raise WorkspaceProblem(folder, says, "Name a folder of your own with --out.")
+    if standing == whole and any(whole.iterdir()) and not (whole / MANIFEST).is_file():
+        says = "This folder holds other files, and those of an assessment would mix with them."
+        raise WorkspaceProblem(folder, says, "Name an empty folder, or one that is not there yet, with --out.")
+
+
 def write(assessment: "Assessment", folder: Path) -> Path:
-    """Writes `assessment.json`, `boundaries.geojson`, `tables/`, the reports and, last, `manifest.json`."""
+    """Writes `assessment.json`, `boundaries.geojson`, `tables/`, the reports and, last, `manifest.json`.
+
+    Raises:
+        WorkspaceProblem: as `check_out`; nothing is written.
+    """
+    check_out(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".tarazu-", dir=folder.resolve().parent) as name:
         made = Path(name)
@@ -73,13 +105,13 @@ def _write_manifest(assessment: "Assessment", made: Path) -> None:
         "files": {path.relative_to(made).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in held},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (made / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+    (made / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _move(made: Path, folder: Path) -> None:
     """File by file, the manifest last: a reader who finds the manifest finds what it names."""
     shutil.rmtree(folder / "tables", ignore_errors=True)
-    held = sorted((p for p in made.rglob("*") if p.is_file()), key=lambda p: (p.name == "manifest.json", p))
+    held = sorted((p for p in made.rglob("*") if p.is_file()), key=lambda p: (p.name == MANIFEST, p))
     for path in held:
         target = folder / path.relative_to(made)
         target.parent.mkdir(parents=True, exist_ok=True)

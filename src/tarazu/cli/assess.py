@@ -21,7 +21,7 @@ def command(
     tarazu assess sindh --out report --seed 1
     """
     from tarazu.assessment import assess
-    from tarazu.cli.out import check_out
+    from tarazu.assessment.write import check_out
     from tarazu.cli.say import print_json, progress, say
     from tarazu.workspace import open_workspace
 

@@ -26,7 +26,7 @@ def command(
     from tempfile import TemporaryDirectory
 
     from tarazu.assessment import assess
-    from tarazu.cli.out import check_out
+    from tarazu.assessment.write import check_out
     from tarazu.cli.say import print_json, progress, say
     from tarazu.evidence.problems import InputProblems, Problem
     from tarazu.examples import EXAMPLES, build
