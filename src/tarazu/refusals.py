@@ -17,7 +17,7 @@ from typing import NoReturn
 
 HERE = Path(__file__).parent
 MIN_LISTS, MIN_OVERLAP = 3, 5
-COARSE_LEVELS = ("country", "province", "division")
+COARSE_LEVELS = ("country", "province")
 ARABIC_KEYBOARD = str.maketrans("يىكەة", "ییکہہ")
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
+
 from tarazu.assessment.judgements import Evidence, key_judgements
 from tarazu.assessment.parts import (
     UNMARKED,
@@ -89,13 +91,16 @@ def _document(held: Any, evidence: Any, settings: Settings, seed: int, stages: t
         "outside_views": describe_outside_views(evidence, ground),
         "profiles": describe_profiles(sections, ground),
         "refusals": describe_refusals(),
-        "methods": describe_methods(),
+        "methods": describe_methods(sections),
         "limits": [
             statement(f"assessment.limit.{n}") for n in ("counts", "sources", "areas", "not_causes", "not_persons")
         ],
     }
     unmarked = str(held.settings.policy.get("tlp_unmarked", UNMARKED))
-    document["sources"] = describe_sources(evidence.frame("sources"), voices_of(evidence), document, unmarked=unmarked)
+    sources = evidence.frame("sources")
+    if unnamed := threat.unnamed_sources():
+        sources = pd.concat([sources.astype(object), pd.DataFrame(unnamed, dtype=object)], ignore_index=True)
+    document["sources"] = describe_sources(sources, voices_of(evidence), document, unmarked=unmarked)
     document["tlp"] = strictest(document["sources"])
     number_figures(document)
     return document

@@ -21,6 +21,8 @@ _METHODS = {
     "grades": "UK 3x5x2 and TLP 2.0 (FIRST)",
 }
 
+_HIDDEN = "Chan, Silverman, Vincent (2021), J Am Stat Assoc 116:1297-1306; Chao (1987), Biometrics 43:783-791"
+
 
 def describe_unknowns(sections: dict[str, Any], evidence: Any, ground: Any) -> list[dict[str, Any]]:
     """What the assessment could not say, in order of what a reader would look for."""
@@ -39,9 +41,16 @@ def describe_unknowns(sections: dict[str, Any], evidence: Any, ground: Any) -> l
     without = [ground.places[a].named for a in districts if a not in people]
     if without:
         found.append(statement("assessment.unknown.no_population", places=without))
-    found.append(statement("assessment.unknown.hidden"))
+    found.append(_hidden(sections.get("hidden_population")))
     found.append(statement("assessment.unknown.routes"))
     return found
+
+
+def _hidden(held: dict[str, Any] | None) -> dict[str, Any]:
+    """How far those whom nobody met are known: not at all, not for want of lists, or where lists were compared."""
+    if held is None:
+        return statement("assessment.unknown.hidden")
+    return statement(f"threat.hidden.unknown_{'beyond' if held['estimates'] else 'refused'}")
 
 
 def describe_outside_views(evidence: Any, ground: Any) -> list[dict[str, Any]]:
@@ -73,12 +82,13 @@ def _viewed(measure: catalog.Measure, detail: str) -> dict[str, str]:
     return {"name": f"{measure.label_en} ({detail})", "name_ur": f"{measure.label_ur} ({detail})"}
 
 
-def describe_methods() -> list[dict[str, Any]]:
-    """Each method in a sentence, with its paper."""
+def describe_methods(sections: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each method in a sentence, with its paper; that of the hidden population where it was used."""
+    told = [{"id": "hidden", "statement": statement("threat.hidden.method"), "paper": _HIDDEN}]
     return [
         {"id": name, "statement": statement(f"assessment.method.{name}"), "paper": paper}
         for name, paper in _METHODS.items()
-    ]
+    ] + (told if "hidden_population" in sections else [])
 
 
 def voices_of(evidence: Any) -> dict[str, list[str]]:

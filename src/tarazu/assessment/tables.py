@@ -17,6 +17,8 @@ _LISTS = {
     "vulnerability": ("vulnerability", "districts"),
     "exposure": ("exposure", "districts"),
     "information_gap": ("information_gap",),
+    "hidden_population": ("hidden_population", "estimates"),
+    "hidden_population_refused": ("hidden_population", "refused"),
     "verdicts": ("verdicts",),
     "response_indicators": ("response", "indicators"),
     "response_profile": ("response", "profile"),

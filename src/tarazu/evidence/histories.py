@@ -17,7 +17,7 @@ from tarazu.evidence.meanings import Meaning
 from tarazu.evidence.problems import CellError, Problem
 from tarazu.evidence.tables import Column, Table
 
-_CELLS = {"0": 0, "1": 1}
+_CELLS = {"0": 0, "1": 1, "0.0": 0, "1.0": 1}  # as tables with blanks are written out by other programs
 
 
 def gather(frame: pd.DataFrame, table: Table) -> Coded:
@@ -75,7 +75,7 @@ def _seen_by_nobody(rows: Rows, history: Coded) -> Iterator[Problem]:
     if "count" not in rows.raw.frame:
         return
     counts = coded(rows.raw.frame["count"])
-    none = [at for at, text in enumerate(counts.texts) if western_digits(text) == "0"]
+    none = [at for at, text in enumerate(counts.texts) if _CELLS.get(western_digits(text)) == 0]
     counted = (counts.codes >= 0) & ~np.isin(counts.codes, none)
     empty = [at for at, text in enumerate(history.texts) if not any(history_cells(text).values())]
     says = "Every list of this row is 0, and yet persons are counted: those on no list were seen by nobody."

@@ -8,8 +8,10 @@ from tarazu.settings import Settings
 from tarazu.threat.activity import Activity, find_activity
 from tarazu.threat.area_figures import AreaFigures, find_figures
 from tarazu.threat.describe import describe_activity, describe_gap, describe_index
+from tarazu.threat.describe_hidden import describe_hidden, unnamed_sources
 from tarazu.threat.describe_verdicts import describe_verdicts
 from tarazu.threat.ground import Ground, lay_ground
+from tarazu.threat.hidden_population import HiddenGroup, find_hidden
 from tarazu.threat.information_gap import InformationGap, find_gap
 from tarazu.threat.picture import describe_picture
 from tarazu.threat.vulnerability import EXPOSURE, VULNERABILITY, DriverIndex, find_indices
@@ -33,6 +35,7 @@ class Threat:
     vulnerability: dict[str, DriverIndex]
     exposure: dict[str, DriverIndex]
     seed: int
+    hidden: tuple[HiddenGroup, ...] = ()
 
     def describe(self) -> dict[str, Any]:
         """The chapters of the assessment that threat writes."""
@@ -41,6 +44,7 @@ class Threat:
             v for form in self.forms for v in describe_verdicts(told[form], self.vulnerability[form], self.ground)
         ]
         indices = {form: (self.vulnerability[form], self.exposure[form]) for form in self.forms}
+        hidden = describe_hidden(self.hidden, self.ground)
         return {
             "picture": describe_picture(self.ground, {form: held.dispersion for form, held in self.activity.items()}),
             "activity": self._describe_activity(told),
@@ -49,7 +53,12 @@ class Threat:
             "information_gap": describe_gap(told[TOTAL]),
             "verdicts": verdicts,
             "why_there": describe_why(verdicts, indices, self.ground, seed=self.seed),
+            **({"hidden_population": hidden} if hidden else {}),
         }
+
+    def unnamed_sources(self) -> list[dict[str, str]]:
+        """Sources that evidence rests on and does not name, as rows of the table of sources."""
+        return unnamed_sources(self.hidden)
 
     def _describe_activity(self, told: dict[str, AreaFigures]) -> dict[str, Any]:
         areas: list[dict[str, Any]] = []
@@ -78,6 +87,7 @@ def assess_threat(evidence: Any, settings: Settings, *, seed: int) -> Threat:
         find_indices(ground, VULNERABILITY, forms, seed=seed),
         find_indices(ground, EXPOSURE, forms, seed=seed),
         seed,
+        find_hidden(evidence, ground, seed=seed),
     )
 
 
