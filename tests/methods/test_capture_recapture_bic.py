@@ -100,7 +100,9 @@ def all_scores(cells, models):
     margins = cells.copy()
     superset_sums(margins)
     saturated = sum(n * (math.log(n) - 1) for n in cells if n)
-    fits = [fit_terms(cells, margins, np.array(terms_of(int(m))), START[: cells.size].copy(), -math.inf)[:2] for m in models]
+    fits = [
+        fit_terms(cells, margins, np.array(terms_of(int(m))), START[: cells.size].copy(), -math.inf)[:2] for m in models
+    ]
     sizes = np.array([int(m).bit_count() for m in models])
     return sizes * math.log(margins[0]) + 2 * (saturated - np.array([f[0] for f in fits])), [f[1] for f in fits]
 

@@ -95,7 +95,7 @@ def simulate(
 
     >>> table = simulate(2000, {"police": 0.1, "ngo": 0.2, "clinic": 0.1}, seed=1)
     >>> list(table.columns), int(table["count"].sum())
-    (['clinic', 'ngo', 'police', 'count'], 701)
+    (['clinic', 'ngo', 'police', 'count'], 694)
     """
     return population(people, reach, links=links, spread=spread).histories(seed=seed).frame()
 
