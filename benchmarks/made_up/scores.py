@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from tarazu.threat.verdicts import BLIND_SPOT, EMERGING, HOTSPOT, INSUFFICIENT, NO_SIGN
 
@@ -32,7 +33,7 @@ class Share:
 
 
 def share_of(flags: Flags, country: NDArray[np.int64]) -> Share:
-    """The share that is true, with the error of a ratio of sums over countries.
+    """The share that is true (of numbers, their mean), with the error of a ratio of sums over countries.
 
     Source: Cochran (1977), Sampling Techniques, section 6.3 (ratio of two sums of clusters).
     """
@@ -71,8 +72,8 @@ def coverage(intervals: pd.DataFrame) -> list[Coverage]:
 class Reliability:
     """Probabilities said and what became of them.
 
-    `bins`: mean said, share true and its error in each tenth. `slope`, `intercept`: of a logistic regression of what is
-    true on the log-odds said; 1 and 0 where they are calibrated, a slope below 1 where they are too sure.
+    `bins`: mean said, share true and its error in each tenth. `lean`: mean said less the share true. `slope`: of a
+    logistic regression of what is true on the log-odds said; 1 where they are calibrated, below where they are too sure.
     """
 
     what: str
@@ -81,7 +82,8 @@ class Reliability:
     brier_error: float
     slope: float
     slope_error: float
-    intercept: float
+    lean: float
+    lean_error: float
     bins: tuple[tuple[float, Share], ...]
 
 
@@ -101,10 +103,10 @@ def _reliability(what: str, rows: pd.DataFrame, draws: int) -> Reliability:
         )
         for b in range(10)
     )
-    brier = share_of((said - true) ** 2, country)
+    brier, lean = share_of((said - true) ** 2, country), share_of(said - true, country)
     clipped = said.clip(0.5 / draws, 1 - 0.5 / draws)
-    (intercept, slope), error = logistic(np.log(clipped / (1 - clipped)), true, country)
-    return Reliability(what, len(rows), brier.share, brier.error, slope, error[1], intercept, bins)
+    (_, slope), (_, error) = logistic(np.log(clipped / (1 - clipped)), true, country)
+    return Reliability(what, len(rows), brier.share, brier.error, slope, error, lean.share, lean.error, bins)
 
 
 def logistic(x: Numbers, y: Numbers, country: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
@@ -114,7 +116,7 @@ def logistic(x: Numbers, y: Numbers, country: NDArray[np.int64]) -> tuple[Number
     """
     design, beta = np.column_stack([np.ones_like(x), x]), np.array([0.0, 1.0])
     for _ in range(30):
-        mean = 1 / (1 + np.exp(-design @ beta))
+        mean = expit(design @ beta)
         information = (design * (mean * (1 - mean))[:, None]).T @ design + 1e-9 * np.eye(2)
         step = np.linalg.solve(information, design.T @ (y - mean))
         beta = beta + step

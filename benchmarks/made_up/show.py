@@ -17,17 +17,17 @@ def show(intervals: pd.DataFrame, chances: pd.DataFrame, verdicts: pd.DataFrame,
 
 
 def show_coverage(intervals: pd.DataFrame) -> str:
-    lines = [f"{'intervals':48} {'level':>6} {'hold the truth':>16} {'':10} {'below':>7} {'above':>7}"]
+    lines = [f"{'intervals':50} {'level':>6} {'hold the truth':>16} {'':10} {'below':>7} {'above':>7}"]
     for one in coverage(intervals):
         held = f"{one.inside.share:6.1%} ± {one.inside.error:.1%} of {one.inside.number:,}"
-        lines.append(f"{one.what:48} {one.level:6.1%} {held:>27} {one.below:7.1%} {one.above:7.1%}")
+        lines.append(f"{one.what:50} {one.level:6.1%} {held:>27} {one.below:7.1%} {one.above:7.1%}")
     return "\n".join(lines)
 
 
 def show_reliability(one: Reliability) -> str:
     head = (
         f"P({one.what}), {one.number:,} districts: Brier {one.brier:.3f} ± {one.brier_error:.3f}, "
-        f"slope {one.slope:.2f} ± {one.slope_error:.2f}, intercept {one.intercept:+.2f}"
+        f"slope {one.slope:.2f} ± {one.slope_error:.2f}, said less true {one.lean:+.3f} ± {one.lean_error:.3f}"
     )
     lines = [
         f"  {low / 10:.1f}-{(low + 1) / 10:.1f}  said {said:5.3f}  true {share}"
