@@ -71,8 +71,8 @@ def prepare(records: pd.DataFrame, fields: Fields) -> pd.DataFrame:
     return table
 
 
-def check_records(records: pd.DataFrame, fields: Fields, *, identifier: str, lists: str) -> None:
-    """Every fault at once.
+def check_records(records: pd.DataFrame, fields: Fields, *, identifier: str, lists: str, linking: bool = True) -> None:
+    """Every fault at once; two lists and enough records are asked for where they are to be linked.
 
     Raises:
         ValueError: a column is missing or stands twice, an identifier is missing or not unique, a list has no name,
@@ -86,13 +86,13 @@ def check_records(records: pd.DataFrame, fields: Fields, *, identifier: str, lis
         raise ValueError("; ".join(faults))
     missing = records[identifier].isna() | (records[identifier].astype("string").str.strip() == "")
     faults += [f"column '{identifier}' is empty in {missing.sum()} rows"] if missing.any() else []
-    again = records[identifier][records[identifier].duplicated() & ~missing]
+    again = records[identifier][records.duplicated([identifier] if linking else [identifier, lists]) & ~missing]
     faults += [f"column '{identifier}' holds {again.iloc[0]!r} more than once"] if len(again) else []
     nameless = records[lists].isna() | (records[lists].astype("string").str.strip() == "")
     faults += [f"column '{lists}' is empty in {nameless.sum()} rows"] if nameless.any() else []
-    if records[lists].nunique() < 2:
+    if linking and records[lists].nunique() < 2:
         faults.append(f"column '{lists}' names one list; expected two or more to link")
-    if len(records) < LEAST_RECORDS:
+    if linking and len(records) < LEAST_RECORDS:
         faults.append(f"{len(records)} records; expected {LEAST_RECORDS} or more. Link so few by hand.")
     if faults:
         raise ValueError("; ".join(faults))

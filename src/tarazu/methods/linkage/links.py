@@ -75,7 +75,7 @@ class Links:
 
     def at_threshold(self, threshold: float) -> pd.DataFrame:
         """Histories as they would be at another threshold."""
-        _check_threshold(threshold)
+        check_threshold(threshold)
         people = join(self.pairs, threshold)
         return _as_frame(self.names, history_counts(self._places(), people, len(self.names)))
 
@@ -108,7 +108,7 @@ def link_records(
 
     Source: Fellegi, Sunter (1969), JASA 64:1183-1210; Splink (Linacre and others 2022, Int J Popul Data Sci 7(3)).
     """
-    _check_threshold(threshold)
+    check_threshold(threshold)
     check_records(records, fields, identifier=identifier, lists=lists)
     ordered = in_order(records, identifier)
     scored = score(prepare(ordered, fields), plan_of(fields), seed=seed)
@@ -160,6 +160,6 @@ def _as_frame(names: tuple[str, ...], counts: IntArray) -> pd.DataFrame:
     return pd.DataFrame(patterns, columns=list(names)).assign(**{COUNT: counts[seen]})
 
 
-def _check_threshold(threshold: float) -> None:
+def check_threshold(threshold: float) -> None:
     if not 0 < threshold < 1:
         raise ValueError(f"threshold is {threshold}; expected a probability between 0 and 1")

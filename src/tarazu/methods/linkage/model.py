@@ -12,7 +12,7 @@ from tarazu.methods.linkage.mixture import Mixture, learn_same
 from tarazu.methods.linkage.pairs import FloatArray, Pairs, settle_prior
 
 ALL_PAIRS = 2_000  # records up to which every pair is scored; beyond it pairs that agree in two keys
-MOST_SAMPLED = 1_000_000  # pairs from which agreement by chance is learned
+MOST_SAMPLED = 2_000_000  # pairs from which agreement by chance is learned
 LEAST = 0.001  # probability below which a pair is not kept
 RARE = 1e-6  # chance of a level that no sampled pair had
 
@@ -37,10 +37,14 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """comparisons of the model; keys: columns of which two must agree for a pair to be looked at in long lists."""
+    """comparisons of the model; keys: columns of which two must agree for a pair to be looked at in long lists.
+
+    bits: columns of bytes that the database reads as strings of bits.
+    """
 
     comparisons: tuple[Comparison, ...]
     keys: tuple[str, ...]
+    bits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +76,9 @@ def score(table: pd.DataFrame, plan: Plan, *, seed: int) -> Scored:
 
 
 def _chance_agreement(table: pd.DataFrame, plan: Plan, seed: int) -> Chances:
-    linker, _ = _linker(table, plan, ["1=1"], 1 / len(table), None, None)
+    linker, connection = _linker(table, plan, ["1=1"], 1 / len(table), None, None)
+    if len(table) > ALL_PAIRS:
+        connection.execute("SET threads = 1")  # a sample drawn with a seed is the same only on one thread
     # One chunk, no early end: Splink would stop at the first chunk that has 100 pairs a level, and take it for all
     linker.training.estimate_u_using_random_sampling(
         max_pairs=MOST_SAMPLED, seed=seed, min_count_per_level=None, num_chunks=1
@@ -119,7 +125,6 @@ def _linker(
     from splink import DuckDBAPI, Linker, SettingsCreator
 
     connection = duckdb.connect()
-    connection.execute("SET threads = 1")  # a sample drawn with a seed is the same only on one thread
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
@@ -132,7 +137,10 @@ def _linker(
         probability_two_random_records_match=prior,
         retain_matching_columns=same is None,  # the levels that a pair reached come with them
     )
-    return Linker(DuckDBAPI(connection=connection).register(table), settings, log_level=50), connection
+    connection.register("given_records", table)
+    casts = ", ".join(f"{column}::BIT AS {column}" for column in plan.bits)
+    held = connection.sql(f"SELECT * {f'REPLACE ({casts})' if casts else ''} FROM given_records")
+    return Linker(DuckDBAPI(connection=connection).register(held), settings, log_level=50), connection
 
 
 def _splink_comparison(name: str, comparison: Comparison, same: FloatArray | None, different: FloatArray | None) -> Any:
