@@ -7,9 +7,10 @@ import pytest
 from tarazu.report.blocks import Shown, Words
 from tarazu.report.html.cells import shown
 from tarazu.report.html.inline import Inline, apart, slug
+from tarazu.report.small import SmallCells
 from tarazu.words import statement
 
-INLINE = Inline({"A": 1, "B": 2, "C": 3, "E": 5}, frozenset({"f-t-1"}))
+INLINE = Inline({"A": 1, "B": 2, "C": 3, "E": 5}, frozenset({"f-t-1"}), SmallCells(11, 5))
 FIGURE = {
     "id": "t/1", "value": 12.42, "interval": [8.1, 17.9], "level": 0.95, "unit": "per 100,000", "method": "Poisson",
     "sources": ["A", "B", "C", "E"], "grade": "2C", "lineage": [],
@@ -77,7 +78,7 @@ def test_a_small_cell_is_flagged_in_a_sentence_as_in_a_table():
     said = statement("threat.reason.silence", events=SMALL, years="2022–2024")
     assert "mark-small" in INLINE.english(said)
     assert "mark-small" not in INLINE.english(statement("threat.reason.silence", events=FIGURE, years="2022"))
-    assert "mark-small" in shown(INLINE, Shown(SMALL, ("small",)))
+    assert "mark-small" in shown(INLINE, Shown(SMALL, victims=True))
 
 
 def test_ids_hold_nothing_that_could_end_an_attribute():

@@ -13,6 +13,7 @@ from tarazu.report.chapters.verdict_table import FIGURES, verdict_table
 from tarazu.report.charts.data import Series
 from tarazu.report.charts.draw import draw_chart
 from tarazu.report.prose import plain
+from tarazu.report.small import SmallCells
 from tarazu.words import catalogue, statement
 
 CLEAR = {"value": 0.41, "interval": [0.39, 0.43], "unit": "probability", "method": "draws", "id": "c", "sources": ["A"]}
@@ -139,17 +140,18 @@ def test_the_newest_year_of_an_outside_view_stands_first():
 def test_a_small_cell_is_flagged_in_tables_and_in_charts():
     """3 decided cases, 7 men, 9 recorded victims."""
     document = document_with()
+    small = SmallCells.of(document)
     marks = [
-        (cell.figure["value"], mark)
+        (cell.figure["value"], mark.code)
         for chapter in build_report(document).chapters
         for held in inside(chapter, Table)
         for row in held.rows
         for cell in row.cells
         if isinstance(cell, Shown)
-        for mark in cell.marks
-        if mark.startswith("small")
+        for mark in small.marks(cell)
+        if mark.code.startswith("mark-small")
     ]
-    assert {(7, "small"), (9, "small")} <= set(marks)
+    assert {(7, "mark-small"), (9, "mark-small")} <= set(marks)
     funnel = next(b for b in response.chapter(Book(document)).blocks if getattr(b, "id", "") == "funnel").blocks[1]
     assert "n&lt;5" in draw_chart(funnel.chart)
 

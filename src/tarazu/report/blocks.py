@@ -6,10 +6,13 @@ stand in the data itself (a name, the title of a source). A number appears only 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tarazu.report.charts.data import Chart
 from tarazu.report.maps.data import Layer
+
+if TYPE_CHECKING:
+    from tarazu.report.small import SmallCells
 
 Statement = Mapping[str, Any]
 Figure = Mapping[str, Any]
@@ -29,12 +32,16 @@ Text = Statement | Words
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure in a cell: value and interval, its marks, and unless `cite` is off its sources and grade."""
+    """A figure in a cell: value and interval, its marks, and unless `cite` is off its sources and grade.
+
+    Whether it is a small cell is no mark here: who renders it asks the report's `small`, with `victims`.
+    """
 
     figure: Figure
     marks: tuple[str, ...] = ()
     cite: bool = True
     form: Literal["", "short", "value", "interval", "bare"] = "short"
+    victims: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +248,12 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report; `sources` gives each source code its number, `areas` each area its name."""
+    """The whole report; `sources` gives each source code its number, `areas` each area its name, `small` says which
+    counts are small cells.
+    """
 
     cover: Cover
     chapters: tuple[Section, ...]
     sources: Mapping[str, int]
+    small: "SmallCells"
     areas: Mapping[str, Words]

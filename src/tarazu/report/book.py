@@ -7,9 +7,7 @@ from typing import Any
 
 from tarazu.report.blocks import Blank, Cell, Cited, Figure, Shown, Text, Words
 from tarazu.report.codes import label
-
-# Below these a count can point to a person: victims, and all others (domain rules on release).
-SMALL_VICTIMS, SMALL_OTHERS = 11, 5
+from tarazu.report.small import SmallCells
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,11 @@ class Book:
             a["area"]: Area(a["area"], _words(a), a.get("level") or "", a.get("parent") or "")
             for a in self.part("areas")
         }
+
+    @cached_property
+    def small(self) -> SmallCells:
+        """Which counts are small cells."""
+        return SmallCells.of(self.document)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -106,36 +109,18 @@ def _words(row: Mapping[str, Any]) -> Words:
     return Words(str(row.get("name") or row.get("area") or ""), str(row.get("name_ur") or ""))
 
 
-def marks_of(figure: Figure, *, victims: bool = False, more: Iterable[str] = ()) -> tuple[str, ...]:
-    """What must stand beside a figure: a small cell, bounds, quoted as published, and what the chapter adds.
+def marks_of(figure: Figure, *, more: Iterable[str] = ()) -> tuple[str, ...]:
+    """What must stand beside a figure whoever it counts: what the chapter adds, bounds, quoted as published.
 
-    >>> marks_of({"value": 7, "unit": "persons", "method": "count"}, victims=True)
-    ('small',)
-    >>> marks_of({"value": None, "interval": [19, 23], "unit": "persons", "bounds": True}, victims=True)
+    >>> marks_of({"value": None, "interval": [19, 23], "unit": "persons", "bounds": True})
     ('bounds',)
     """
     found = list(more)
-    if is_small(figure, victims=victims):
-        found.append("small" if victims and figure["unit"] != "cases" else "small_others")
     if figure.get("bounds"):
         found.append("bounds")
     if figure.get("method") == "as published":
         found.append("published")
     return tuple(found)
-
-
-def is_small(figure: Figure, *, victims: bool) -> bool:
-    """Whether a count is, or may be, one to ten victims (one to four of others, and of cases).
-
-    >>> is_small({"value": 7, "unit": "cases"}, victims=True), is_small({"value": 7, "unit": "persons"}, victims=True)
-    (False, True)
-    """
-    if figure.get("unit") not in ("persons", "events", "cases"):
-        return False
-    number = figure.get("value")
-    low, high = (number, number) if number is not None else (figure.get("interval") or (None, None))
-    least = SMALL_VICTIMS if victims and figure["unit"] != "cases" else SMALL_OTHERS
-    return low is not None and high is not None and low < least and high > 0
 
 
 def shown(
@@ -147,10 +132,10 @@ def shown(
     missing: str = "no_figure",
     form: Any = "short",
 ) -> Shown | Blank:
-    """A figure for a cell with its marks, or the blank that says why there is none."""
+    """A figure for a cell with its marks (`victims`: it counts victims), or the blank that says why there is none."""
     if not figure or (figure.get("value") is None and not figure.get("interval")):
         return Blank(label(f"blank.{missing}"))
-    return Shown(figure, marks_of(figure, victims=victims, more=more), cite, form)
+    return Shown(figure, marks_of(figure, more=more), cite, form, victims)
 
 
 def cited(*figures: Figure | None) -> Cell:

@@ -52,5 +52,6 @@ def build_report(document: Mapping[str, Any]) -> Report:
         cover.cover(book),
         (*written, annex.chapter(book, written)),
         book.numbers,
+        book.small,
         {code: area.name for code, area in book.areas.items()},
     )

@@ -40,7 +40,7 @@ def _stages(book: Book, funnel: Mapping[str, Any], place: int) -> Diagram:
     """Grey hatching where the stages are totals of one period and no cohort of cases."""
     faint = funnel.get("count_basis") != "cohort"
     stages = tuple(
-        Stage(_stage_name(s), s["count"], s.get("share_of_previous"), faint=faint)
+        Stage(_stage_name(s), s["count"], s.get("share_of_previous"), faint=faint, mark=_small(book, s))
         for s in funnel.get("stages") or []
         if s.get("count")
     )
@@ -55,6 +55,11 @@ def _stages(book: Book, funnel: Mapping[str, Any], place: int) -> Diagram:
         *([label("response.agency", agency=str(funnel["agency"]))] if funnel.get("agency") else []),
     )
     return Diagram(f"funnel-{place + 1}", caption, Stages(stages), label("response.funnel_alt"), notes)
+
+
+def _small(book: Book, stage: Mapping[str, Any]) -> Text | None:
+    mark = book.small.mark(stage["count"], victims=False)
+    return mark.words if mark else None
 
 
 def _defined(funnel: Mapping[str, Any]) -> tuple[Text, ...]:

@@ -48,7 +48,7 @@ def _counts(book: Book) -> Section:
                 label("gender.table"),
                 heads,
                 rows,
-                (label("gender.newest"), label("picture.small")),
+                (label("gender.newest"), label("picture.small", least=book.small.victims)),
                 sought=len(rows) > 25,
             ),
         )

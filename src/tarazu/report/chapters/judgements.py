@@ -19,7 +19,7 @@ def chapter(book: Book) -> Section:
 
 def _judgement(row: Mapping[str, Any], place: int) -> Judgement:
     probability = shown(row.get("probability"), cite=False)
-    figures = [shown(f) for f in row.get("figures") or []]
+    figures = [shown(f, victims=True) for f in row.get("figures") or []]
     return Judgement(
         id=f"judgement-{place}",
         text=row.get("statement") or label("blank.no_statement"),

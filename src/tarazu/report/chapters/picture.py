@@ -95,7 +95,7 @@ def _table(book: Book, form: str, counts: list[Mapping[str, Any]]) -> Table:
         label("picture.table"),
         columns,
         rows,
-        (label("picture.newest"), label("picture.small"), *_definitions(book, counts)),
+        (label("picture.newest"), label("picture.small", least=book.small.victims), *_definitions(book, counts)),
         len(rows) > 25,
     )
 
@@ -167,12 +167,12 @@ def _over_time(book: Book, form: str, counts: list[Mapping[str, Any]]) -> list[B
     whole = [c for c in _everyone(counts) if c.get("area") == country and "/" not in str(c.get("period"))]
     kinds = [(kind, rows) for kind, rows in _by_kind(whole) if len({str(r["period"]) for r in rows}) >= FEWEST_YEARS]
     drawn = [_series(book, f"series-{form}-{place}", *kind) for place, kind in enumerate(kinds[:MOST_CHARTS], start=1)]
-    return [Paragraph(label("picture.gaps"), "small"), *drawn] if drawn else []
+    return [Paragraph(label("picture.gaps", least=book.small.victims), "small"), *drawn] if drawn else []
 
 
 def _series(book: Book, name: str, kind: Kind, rows: Rows) -> Diagram:
     moments = tuple(
-        Moment(str(r["period"]), r["count"], faint=kind.detected == "discovered")
+        Moment(str(r["period"]), r["count"], kind.detected == "discovered", bool(book.small.in_sentence(r["count"])))
         for r in sorted(rows, key=lambda r: str(r["period"]))
     )
     caption = label("picture.series", counted=kind.words(), voice=_who_says(book, kind))

@@ -16,9 +16,10 @@ from tarazu.report.blocks import (
 from tarazu.report.book import Book
 from tarazu.report.charts.data import Yardstick
 from tarazu.report.codes import label, tag
+from tarazu.report.small import SmallCells, small_mark
 
 VERDICTS = ("hotspot", "emerging", "blind_spot", "no_sign", "insufficient_evidence")
-MARKS = ("small", "small_others", "bounds", "published", "period_ratio", "partner_missing", "contextual")
+MARKS = ("bounds", "published", "period_ratio", "partner_missing", "contextual")
 EXAMPLE = "12.4 (8.1–17.9) [3] 2C"
 PHIA: tuple[tuple[str, float, float, str], ...] = (
     ("remote_chance", 0, 5, "≤5%"),
@@ -36,7 +37,7 @@ def chapter(book: Book) -> Section:
     return Section(
         "reading",
         label("reading.title"),
-        (_about(), _number(book), _likelihood(), _verdicts(), _marks(), _not_here()),
+        (_about(), _number(book), _likelihood(), _verdicts(), _marks(book.small), _not_here(book.small)),
     )
 
 
@@ -90,15 +91,18 @@ def _verdicts() -> Section:
     )
 
 
-def _marks() -> Section:
+def _marks(small: SmallCells) -> Section:
+    cells = (("small", small.victims), ("small_others", small.others))
+    first = tuple((small_mark(kind, least), label(f"reading.mark.{kind}", least=least)) for kind, least in cells)
     marks = tuple((tag("mark", m), label(f"reading.mark.{m}")) for m in MARKS)
-    return Section("reading-marks", label("reading.marks"), (Definitions(marks),))
+    return Section("reading-marks", label("reading.marks"), (Definitions((*first, *marks)),))
 
 
-def _not_here() -> Section:
+def _not_here(small: SmallCells) -> Section:
     items = tuple(label(f"reading.refuse.{w}") for w in ("league", "persons", "colour", "cause"))
+    note = label("reading.small_note", victims=small.victims, others=small.others)
     return Section(
         "reading-not-here",
         label("reading.not_here"),
-        (Bullets(items), Note("caution", (label("reading.small_note"),))),
+        (Bullets(items), Note("caution", (note,))),
     )

@@ -40,12 +40,13 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage of the case funnel: how many reached it, and the share of the stage before."""
+    """A stage of the case funnel: how many reached it, and the share of the stage before; `mark` on a small cell."""
 
     label: Any
     count: Figure
     share: Figure | None = None
     faint: bool = False
+    mark: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,12 @@ class FunnelPlot:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One period of a series."""
+    """One period of a series; a `small` cell is drawn hollow."""
 
     period: str
     figure: Figure
     faint: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Values over time with their intervals; a missing period stays a gap, and a value that is only quoted has no bar."""
 
-from tarazu.report.book import is_small
 from tarazu.report.charts.axis import Axis, around, draw_left
 from tarazu.report.charts.data import Figure, Moment, Series
 from tarazu.report.svg import ACCENT, FAINT, FLAG, QUIET, Canvas, Language
@@ -42,8 +41,9 @@ def _marked(canvas: Canvas, moment: Moment, x: float, up: Axis) -> None:
     if ends:
         canvas.line(x, up.at(ends[0]), x, up.at(ends[1]), stroke=tone, width=6.0 if value is None else 2.0)
     if value is not None:
-        small = is_small(moment.figure, victims=True)
-        look = {"fill": "#fff", "stroke": FLAG, "stroke_width": 1.8} if small else {"fill": tone, "stroke": "#fff"}
+        look = (
+            {"fill": "#fff", "stroke": FLAG, "stroke_width": 1.8} if moment.small else {"fill": tone, "stroke": "#fff"}
+        )
         canvas.add("circle", cx=x, cy=up.at(value), r=3.8, **look)
 
 

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from tarazu.report.book import is_small
 from tarazu.report.charts.data import Stage, Stages
-from tarazu.report.codes import label
 from tarazu.report.svg import ACCENT, FAINT, FLAG, INK, QUIET, Canvas, Language
 from tarazu.words import figure_text
 
@@ -42,9 +40,9 @@ def _numbers(canvas: Canvas, stage: Stage, middle: float, y: float, *, width: fl
     halo: dict[str, Any] = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3} if stage.faint else {}
     x, anchor = (middle, "middle") if inside else (middle + width / 2 + 7, "start")
     canvas.label(x, y + 15.5, text, anchor=anchor, size=12, weight=600, fill=fill, **halo)
-    if is_small(stage.count, victims=False):
+    if stage.mark is not None:
         beside = middle + width / 2 + (7 if inside else 13 + 8 * len(text))
-        canvas.label(beside, y + 15, label("mark.small_others"), size=9.5, weight=600, fill=FLAG)
+        canvas.label(beside, y + 15, stage.mark, size=9.5, weight=600, fill=FLAG)
     if stage.share is not None:
         share = f"\u2193 {figure_text(stage.share, 'short')}"
         canvas.label(middle, y - 8, share, anchor="middle", size=10.5, fill=QUIET)

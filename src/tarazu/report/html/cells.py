@@ -3,7 +3,6 @@
 from html import escape
 
 from tarazu.report.blocks import Atom, Blank, Cell, Cited, Figure, Link, Shown, Tag
-from tarazu.report.codes import tag
 from tarazu.report.html.inline import Inline, apart
 from tarazu.words import figure_text
 
@@ -40,7 +39,7 @@ def shown(inline: Inline, content: Shown) -> str:
     """Value and interval as a link to the lineage, then marks, sources and grade."""
     figure = content.figure
     faint = " faint" if {"period_ratio", "partner_missing"} & set(content.marks) else ""
-    marks = "".join(badge(inline, tag("mark", mark)) for mark in content.marks)
+    marks = "".join(badge(inline, mark) for mark in inline.small.marks(content))
     cites = inline.cites(figure.get("sources") or (), figure.get("grade") or "") if content.cite else ""
     beside = f"<span class=beside>{marks}{cites}</span>" if marks or cites else ""
     link = inline.figure(figure, number(figure, content.form))

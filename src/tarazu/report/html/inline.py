@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from html import escape
 
 from tarazu.report.blocks import Figure, Text, Words
-from tarazu.report.book import marks_of
-from tarazu.report.codes import tag
 from tarazu.report.prose import NUMBER, Piece, Prose, cleaned, prose
+from tarazu.report.small import SmallCells
 
 _LATIN = re.compile("[A-Za-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """Writes texts. `numbers` are those of the sources; `indexed` are the figures that the annex lists."""
+    """Writes texts. `numbers` are those of the sources; `indexed` are the figures that the annex lists; `small` says
+    which counts are small cells.
+    """
 
     numbers: Mapping[str, int]
     indexed: frozenset[str]
+    small: SmallCells
 
     def text(self, text: Text) -> str:
         """A text in both languages; once only where there is nothing to translate."""
@@ -71,10 +73,7 @@ class Inline:
         return "".join(self._piece(piece, spoken.language, cited) for piece in spoken.pieces)
 
     def _piece(self, piece: Piece, language: str, cited: set[str] | None) -> str:
-        """A figure brings its marks and its sources with it, unless the same text has just cited the same ones.
-
-        A sentence does not say whose count it is, so that the stricter threshold (victims) decides what is small.
-        """
+        """A figure brings its mark and its sources with it, unless the same text has just cited the same ones."""
         text = escape(piece.text, quote=False)
         if language == "ur":
             text = apart(piece.text)
@@ -91,11 +90,8 @@ class Inline:
         return f"<bdi>{self.figure(piece.figure, text)}</bdi>{self._small(piece.figure, language)}{cites}"
 
     def _small(self, figure: Figure, language: str) -> str:
-        marks = [mark for mark in marks_of(figure, victims=True) if mark.startswith("small")]
-        return "".join(
-            f'<span class="tag mark-{mark}">{self._pieces(prose(tag("mark", mark).words, language))}</span>'
-            for mark in marks
-        )
+        mark = self.small.in_sentence(figure)
+        return f'<span class="tag {mark.code}">{self._pieces(prose(mark.words, language))}</span>' if mark else ""
 
 
 def other_language(language: str) -> str:

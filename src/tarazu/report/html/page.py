@@ -54,7 +54,7 @@ def render_html(document: Mapping[str, Any], boundaries: Mapping[str, Any] | Non
     report = build_report(document)
     geometry = read_geometry(boundaries, list(document.get("areas") or []))
     indexed = frozenset(name for figure in by_id(report).values() if (name := anchor(figure)))
-    page = Page(Inline(report.sources, indexed), geometry, report.areas)
+    page = Page(Inline(report.sources, indexed, report.small), geometry, report.areas)
     title = plain(report.cover.title, "en")
     return (
         '<!doctype html>\n<html lang="en" dir="ltr"><head><meta charset="utf-8">'

@@ -83,7 +83,7 @@ def _behind(inline: Inline, content: Diagram) -> str:
     if not held:
         return ""
     items = "".join(
-        f"<li>{inline.text(name)}: {shown(inline, Shown(figure, marks_of(figure, victims=True)))}</li>"
+        f"<li>{inline.text(name)}: {shown(inline, Shown(figure, marks_of(figure), victims=True))}</li>"
         for name, figure in held
     )
     return f'<details class="behind"><summary>{inline.text(label("chart.behind"))}</summary><ul>{items}</ul></details>'

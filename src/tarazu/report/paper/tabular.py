@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tarazu.report.blocks import Cell, Column, Row, Text
-from tarazu.report.paper.runs import Speaker, clean, lines_of
-from tarazu.report.prose import plain
+from tarazu.report.paper.runs import Speaker, lines_of
+from tarazu.report.prose import cleaned, plain
 
 # Letters that a line of table text holds on A4, and the space beside each cell.
 PAGE, GAP = 124.0, 3.0
@@ -61,7 +61,7 @@ def may_break(speaker: Speaker, cells: Sequence[Cell]) -> bool:
 
 def _needs(speaker: Speaker, column: Column, cells: Sequence[Cell]) -> tuple[float, float]:
     """Letters of the longest word, and of the line that nine cells of ten fit into."""
-    title = clean(plain(column.title, "en"))
+    title = cleaned(plain(column.title, "en"))
     most = MOST[column.kind]
     lengths = sorted(max(map(len, lines_of(speaker, content)), default=0) for content in cells) or [0]
     word = max((_word(w) for content in cells for line in lines_of(speaker, content) for w in line.split()), default=0)

@@ -7,7 +7,7 @@ from tarazu.report.blocks import Atom, Blank, Cell, Cited, Figure, Link, Shown, 
 from tarazu.report.html.inline import anchor
 from tarazu.report.maps.geometry import Geometry
 from tarazu.report.paper.looks import look
-from tarazu.report.paper.runs import Line, Run, Speaker, marks, value_and_span
+from tarazu.report.paper.runs import Line, Run, Speaker, value_and_span
 from tarazu.report.pdf.source import call, color, joined, string
 
 # A longer citation may break across lines.
@@ -71,6 +71,8 @@ def _run(press: Press, run: Run, language: str) -> str:
             if language == "ur":  # the summary, whose figures all stand in the chapters too
                 return call("latin", string(run.text))
             return number(press, run.figure, value, bracket + span)
+        case "mark" if run.tag is not None:
+            return call("marked", badge(press, run.tag))
         case "number":
             return call("latin", string(run.text))
         case _:
@@ -113,7 +115,7 @@ def shown(press: Press, content: Shown, *, below: bool = False) -> str:
     """A figure with its marks and citation after it, or below it in a cell."""
     value, span = value_and_span(content.figure, content.form)
     first = number(press, content.figure, value, span)
-    beside = [badge(press, mark) for mark in marks(content)]
+    beside = [badge(press, mark) for mark in press.speaker.small.marks(content)]
     if content.cite:
         beside += [cites(press, one) for one in [press.speaker.cites_of(content.figure)] if one]
     if not beside:

@@ -31,7 +31,7 @@ def render_pdf(document: Mapping[str, Any], boundaries: Mapping[str, Any] | None
     """
     report = build_report(document)
     geometry = read_geometry(boundaries, list(document.get("areas") or []))
-    press = Press(Speaker(report.sources), geometry, indexed_figures(report), goals(report))
+    press = Press(Speaker(report.sources, report.small), geometry, indexed_figures(report), goals(report))
     source = _source(press, report, made_up=bool(document.get("made_up")))
     drawings = {name: svg.encode() for name, svg in press.drawings.items()}
     held = {"report.typ": _template().encode(), **drawings}

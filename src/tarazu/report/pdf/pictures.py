@@ -6,7 +6,7 @@ from tarazu.report.maps.data import Layer
 from tarazu.report.maps.draw import legend_classes
 from tarazu.report.paper.pictures import behind_chart, chart_svg, map_svg, one_legend, sizes, swatch_svg
 from tarazu.report.paper.runs import value_and_span
-from tarazu.report.pdf.inline import Press, cites, number, text
+from tarazu.report.pdf.inline import Press, badge, cites, number, text
 from tarazu.report.pdf.source import array, call, joined, string
 from tarazu.report.prose import plain
 
@@ -76,4 +76,6 @@ def _behind(press: Press, content: Diagram) -> str:
 def _one(press: Press, figure: Figure, before: str) -> tuple[list[str], str]:
     value, span = value_and_span(figure, "short")
     cited = press.speaker.cites_of(figure)
-    return [number(press, figure, value, span), cites(press, cited) if cited not in ("", before) else ""], cited
+    mark = press.speaker.small.in_sentence(figure)
+    marked = call("marked", badge(press, mark)) if mark else ""
+    return [number(press, figure, value, span), marked, cites(press, cited) if cited not in ("", before) else ""], cited

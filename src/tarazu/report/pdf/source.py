@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tarazu.report.paper.runs import clean
+from tarazu.report.prose import cleaned
 
 
 def string(text: str) -> str:
@@ -11,7 +11,7 @@ def string(text: str) -> str:
     >>> string('<5 #rows "x"')
     '"<5 #rows \\\\"x\\\\""'
     """
-    return '"' + clean(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + cleaned(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def call(function: str, *given: str, **named: str | None) -> str:

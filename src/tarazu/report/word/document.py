@@ -14,8 +14,8 @@ from tarazu.report.codes import label
 from tarazu.report.maps.geometry import read_geometry
 from tarazu.report.paper.goals import goals
 from tarazu.report.paper.looks import TLP_INK
-from tarazu.report.paper.runs import Speaker, clean
-from tarazu.report.prose import plain
+from tarazu.report.paper.runs import Speaker
+from tarazu.report.prose import cleaned, plain
 from tarazu.report.svg import QUIET
 from tarazu.report.word.blocks import Desk, blocks
 from tarazu.report.word.inline import Pen, Writer, bookmark_name, run
@@ -38,8 +38,8 @@ def render_word(document: Mapping[str, Any], boundaries: Mapping[str, Any] | Non
     """
     report = build_report(document)
     paper = Document()
-    set_look(paper, clean(plain(report.cover.title, "en")))
-    writer = Writer(Speaker(report.sources), goals(report))
+    set_look(paper, cleaned(plain(report.cover.title, "en")))
+    writer = Writer(Speaker(report.sources, report.small), goals(report))
     geometry = read_geometry(boundaries, list(document.get("areas") or []))
     desk = Desk(writer, open_gallery(paper.part, report, geometry), count(1))
     _running(paper.sections[0], report.cover, writer, made_up=bool(document.get("made_up")))

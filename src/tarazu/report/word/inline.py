@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tarazu.report.blocks import Atom, Blank, Cell, Cited, Figure, Link, Shown, Tag, Text
 from tarazu.report.paper.looks import look
-from tarazu.report.paper.runs import Line, Run, Speaker, marks, value_and_span
+from tarazu.report.paper.runs import Line, Run, Speaker, value_and_span
 from tarazu.report.svg import ACCENT, NASTALIQ, QUIET
 from tarazu.report.word.xml import Element, element, text
 
@@ -48,6 +48,8 @@ class Writer:
         elif one.kind == "figure":
             value, bracket, span = one.text.partition(" (")
             yield from number(value, bracket + span, pen)
+        elif one.tag is not None:
+            yield from (run(" "), *self.badge(one.tag))
         else:
             yield run(one.text, pen, urdu=language == "ur" and one.kind != "number")
 
@@ -74,7 +76,7 @@ class Writer:
     def shown(self, content: Shown, pen: Pen = PLAIN) -> list[Element]:
         """Value and interval, then marks, sources and grade."""
         made = number(*value_and_span(content.figure, content.form), pen)
-        for one in marks(content):
+        for one in self.speaker.small.marks(content):
             made += [run(" "), *self.badge(one)]
         return made + (cited(self.speaker.cites_of(content.figure)) if content.cite else [])
 
@@ -132,7 +134,10 @@ def figures_line(writer: Writer, figures: tuple[Figure, ...]) -> list[Element]:
     for place, figure in enumerate(figures):
         cites = writer.speaker.cites_of(figure)
         made += [run("; ")] if place else []
-        made += [*number(*value_and_span(figure, "short")), *(cited(cites) if cites != before else [])]
+        made += number(*value_and_span(figure, "short"))
+        if mark := writer.speaker.small.in_sentence(figure):
+            made += [run(" "), *writer.badge(mark)]
+        made += cited(cites) if cites != before else []
         before = cites
     return made
 
