@@ -29,19 +29,22 @@ class Resampled:
 
 
 def resample(histories: Histories, estimator: Estimator, *, replicates: int, seed: int) -> Resampled:
-    """People drawn with replacement, `replicates` times; then each history once with one person less.
-
-    The estimator runs without the interpreter's lock, so that threads share the work. Each result has its place:
-    their number and order change nothing.
-    """
-    generator = np.random.default_rng(seed)
+    """People drawn with replacement, `replicates` times; then each history once with one person less."""
     order = as_printed(histories)
-    drawn = np.empty((replicates, order.size), dtype=np.int64)
-    shares = histories.counts[order] / histories.observed
-    drawn[:, order] = generator.multinomial(histories.observed, shares, size=replicates)
-    less = histories.counts - np.eye(histories.counts.size, dtype=np.int64)
-    totals = over_tables(histories, np.concatenate((drawn, less)), estimator)
+    drawn = draw(histories.counts[order], replicates=replicates, seed=seed)[:, np.argsort(order)]
+    totals = over_tables(histories, np.concatenate((drawn, one_less(histories.counts))), estimator)
     return Resampled(locked(totals[:replicates]), locked(totals[replicates:]))
+
+
+def draw(counts: IntArray, *, replicates: int, seed: int) -> IntArray:
+    """People drawn with replacement, all replicates at once, shape (replicates, m)."""
+    people = int(counts.sum())
+    return np.random.default_rng(seed).multinomial(people, counts / people, size=replicates)
+
+
+def one_less(counts: IntArray) -> IntArray:
+    """The counts with one person less, of each history once; shape (m, m)."""
+    return counts - np.eye(counts.size, dtype=np.int64)
 
 
 def as_printed(histories: Histories) -> IntArray:
@@ -54,15 +57,25 @@ def over_tables(histories: Histories, counts: IntArray, estimator: Estimator) ->
     """The estimate of each row of `counts`, shape (tables, m), people in the order of the histories."""
     totals = np.empty(len(counts))
 
-    def block(first: int) -> None:
+    def work(rows: range) -> None:
         cells = np.zeros(1 << len(histories.names))
-        for row in range(first, min(first + BLOCK, len(counts))):
+        for row in rows:
             cells[histories.places] = counts[row]
             totals[row] = estimator(cells)
 
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as threads:
-        list(threads.map(block, range(0, len(counts), BLOCK)))
+    by_blocks(len(counts), work)
     return totals
+
+
+def by_blocks(rows: int, work: Callable[[range], None]) -> None:
+    """Work on all rows, a block at a time, in as many threads as there are cores.
+
+    Estimators run without the interpreter's lock. Each row has its own place in the result, so that the number of
+    threads and their order change nothing.
+    """
+    blocks = [range(first, min(first + BLOCK, rows)) for first in range(0, rows, BLOCK)]
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as threads:
+        list(threads.map(work, blocks))
 
 
 def bca(estimate: float, resampled: Resampled, counts: IntArray, level: float) -> tuple[float, float]:

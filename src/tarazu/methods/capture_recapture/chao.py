@@ -73,7 +73,9 @@ def _fit(cells: FloatArray) -> tuple[float, float]:
         slopes = alone * (alone.sum() - alone) ** 2
         return float(people + unseen), float(slopes.sum() / max(unseen * twice, 1) ** 2 + 1 / twice)
     theta = np.log(np.append(unseen, margins[terms[1:]] / (people + unseen)))
-    _, variance, _ = maximise(margins, kept, terms, theta, np.empty(cells.size), -math.inf)
+    _, variance, _ = maximise(
+        margins, kept, terms, theta, np.empty(cells.size), -math.inf, np.empty((0, 0)), np.empty(0)
+    )
     return float(people + math.exp(theta[0])), variance
 
 

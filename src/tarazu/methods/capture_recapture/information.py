@@ -132,10 +132,10 @@ def fit_terms(
             size += 1
         elif kept[given[i]] > 0:
             without(kept, given[i])
-    theta, means = np.empty(size), np.empty(cells.size)
+    theta, means, no_pull, no_centre = np.empty(size), np.empty(cells.size), np.empty((0, 0)), np.empty(0)
     for i in range(size):
         theta[i] = start[terms[i]]
-    value, variance, state = maximise(margins, kept, terms[:size], theta, means, wanted)
+    value, variance, state = maximise(margins, kept, terms[:size], theta, means, wanted, no_pull, no_centre)
     if state == BELOW or (state == REACHED and value < wanted):
         return -math.inf, math.inf, math.nan
     if not (identifiable(terms[:size], kept) and exists(cells, terms[:size], kept)):
@@ -144,7 +144,7 @@ def fit_terms(
         for i in range(size):
             theta[i] = 0.0
         theta[0] = math.log(margins[0] / cells.size)
-        value, variance, state = maximise(margins, kept, terms[:size], theta, means, wanted)
+        value, variance, state = maximise(margins, kept, terms[:size], theta, means, wanted, no_pull, no_centre)
     for s in range(cells.size):
         start[s] = 0.0
     for i in range(size):

@@ -62,11 +62,22 @@ def fitted(terms: IntArray, theta: FloatArray, kept: FloatArray, means: FloatArr
 
 
 @compiled
-def log_likelihood(margins: FloatArray, terms: IntArray, theta: FloatArray, total: float) -> float:
-    """Up to a constant of the data: sum of margin times parameter, less the sum of the means."""
-    value = -total
+def log_posterior(
+    margins: FloatArray,
+    kept: FloatArray,
+    terms: IntArray,
+    theta: FloatArray,
+    means: FloatArray,
+    pull: FloatArray,
+    centre: FloatArray,
+) -> float:
+    """Up to a constant of the data; without a prior the log-likelihood. Writes the mean of each history to `means`."""
+    value = -fitted(terms, theta, kept, means)
     for i in range(terms.size):
         value += margins[terms[i]] * theta[i]
+    for i in range(centre.size):
+        for j in range(centre.size):
+            value -= 0.5 * pull[i, j] * (theta[i] - centre[i]) * (theta[j] - centre[j])
     return value
 
 
@@ -104,16 +115,16 @@ def solve(lower: FloatArray, right: FloatArray) -> None:
 
 
 @compiled
-def first_variance(lower: FloatArray) -> float:
-    """The first diagonal entry of the inverse of L L'."""
-    column = np.empty(lower.shape[0])
+def variance_along(lower: FloatArray, direction: FloatArray) -> float:
+    """direction' (L L')^-1 direction: the variance of a combination of the parameters."""
+    along = np.empty(direction.size)
     total = 0.0
-    for i in range(column.size):
-        column[i] = 1.0 if i == 0 else 0.0
+    for i in range(direction.size):
+        along[i] = direction[i]
         for m in range(i):
-            column[i] -= lower[i, m] * column[m]
-        column[i] /= lower[i, i]
-        total += column[i] * column[i]
+            along[i] -= lower[i, m] * along[m]
+        along[i] /= lower[i, i]
+        total += along[i] * along[i]
     return total
 
 
@@ -146,6 +157,51 @@ def ceiling(
 
 
 @compiled
+def inform(terms: IntArray, means: FloatArray, pull: FloatArray, information: FloatArray) -> None:
+    """Writes the lower triangle of the information of data and prior; `means` are margins of the fitted means."""
+    for i in range(terms.size):
+        for j in range(i + 1):
+            information[i, j] = means[terms[i] | terms[j]]
+    for i in range(pull.shape[0]):
+        for j in range(i + 1):
+            information[i, j] += pull[i, j]
+
+
+@compiled
+def newton(
+    margins: FloatArray,
+    terms: IntArray,
+    theta: FloatArray,
+    means: FloatArray,
+    pull: FloatArray,
+    centre: FloatArray,
+    information: FloatArray,
+    step: FloatArray,
+) -> float:
+    """Writes the Newton step, and the factor of the information; returns the decrement, -1 where it is singular.
+
+    Args:
+        means: margins of the fitted means.
+    """
+    score = np.empty(terms.size)
+    for i in range(terms.size):
+        score[i] = margins[terms[i]] - means[terms[i]]
+    for i in range(centre.size):
+        for j in range(centre.size):
+            score[i] -= pull[i, j] * (theta[j] - centre[j])
+    inform(terms, means, pull, information)
+    if not factor(information):
+        return -1.0
+    for i in range(terms.size):
+        step[i] = score[i]
+    solve(information, step)
+    decrement = 0.0
+    for i in range(terms.size):
+        decrement += score[i] * step[i]
+    return decrement
+
+
+@compiled
 def maximise(
     margins: FloatArray,
     kept: FloatArray,
@@ -153,6 +209,8 @@ def maximise(
     theta: FloatArray,
     means: FloatArray,
     wanted: float,
+    pull: FloatArray,
+    centre: FloatArray,
 ) -> tuple[float, float, int]:
     """Maximum likelihood: `theta` is the start and becomes the estimate, `means` the fitted margins.
 
@@ -161,37 +219,31 @@ def maximise(
         kept: 1 for a history that the model allows and that could be seen, else 0; shape (2**k,).
         terms: sets, the empty one first; shape (p,).
         wanted: once it is certain that the maximum is below this, the search ends; -inf to reach it in any case.
+        pull, centre: a normal prior, the inverse of its covariance, shape (p, p), and its mean, shape (p,); (0, 0) and (0,)
+            for none. With a prior, what is said of the likelihood holds for the posterior, and `wanted` has to be -inf.
 
     Returns: the log-likelihood up to a constant of the data, the variance of the first parameter, and REACHED, BELOW
         (what was wanted) or LOST (there is no maximum, or rounding hides it).
     """
     size = terms.size
-    information = np.empty((size, size))
-    score, step, trial = np.empty(size), np.empty(size), np.empty(size)
+    information, step, trial = np.empty((size, size)), np.empty(size), np.empty(size)
     of_cells = np.empty(kept.size)
-    value = log_likelihood(margins, terms, theta, fitted(terms, theta, kept, means))
+    value = log_posterior(margins, kept, terms, theta, means, pull, centre)
     for _ in range(MOST_STEPS):
         for s in range(kept.size):
             of_cells[s] = means[s]
         superset_sums(means)
-        for i in range(size):
-            score[i] = margins[terms[i]] - means[terms[i]]
-            step[i] = score[i]
-            for j in range(i + 1):
-                information[i, j] = means[terms[i] | terms[j]]
-        if not factor(information):
+        decrement = newton(margins, terms, theta, means, pull, centre, information, step)
+        if decrement < 0:
             return value, math.nan, LOST
-        solve(information, step)
-        decrement = 0.0
-        for i in range(size):
-            decrement += score[i] * step[i]
         if value < wanted and ceiling(terms, step, kept, of_cells, margins[0], value) < wanted:
             return value, math.nan, BELOW
         scale = 1.0
+        reached = value
         for _ in range(MOST_HALVINGS):
             for i in range(size):
                 trial[i] = theta[i] + scale * step[i]
-            reached = log_likelihood(margins, terms, trial, fitted(terms, trial, kept, means))
+            reached = log_posterior(margins, kept, terms, trial, means, pull, centre)
             if decrement < NEAR or reached >= value + 0.1 * scale * decrement:
                 break
             scale *= 0.5
@@ -200,6 +252,8 @@ def maximise(
             theta[i] = trial[i]
         if decrement < DONE:
             superset_sums(means)
-            return value, first_variance(information), REACHED
+            first = np.zeros(size)
+            first[0] = 1.0
+            return value, variance_along(information, first), REACHED
     superset_sums(means)
     return value, math.nan, LOST

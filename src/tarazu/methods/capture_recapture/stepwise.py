@@ -97,11 +97,12 @@ def choose(cells: FloatArray, lists: int, log_threshold: float) -> tuple[float, 
     superset_sums(margins)
     terms, order = np.zeros(1 + lists + pairs, dtype=np.int64), np.zeros(pairs, dtype=np.int64)
     theta, tails = np.zeros(terms.size), np.empty(pairs)
+    no_pull, no_centre = np.empty((0, 0)), np.empty(0)
     total = independent(margins, lists)
     if not (margins[0] < total < math.inf):
         return total, math.nan, order[:0]
     size = start(margins, lists, total, terms, theta, kept)
-    _, variance, _ = maximise(margins, kept, terms[:size], theta[:size], means, -math.inf)
+    _, variance, _ = maximise(margins, kept, terms[:size], theta[:size], means, -math.inf, no_pull, no_centre)
     entered = 0
     while entered < pairs:
         tails_of_pairs(margins, means, lists, order[:entered], tails)
@@ -123,7 +124,7 @@ def choose(cells: FloatArray, lists: int, log_threshold: float) -> tuple[float, 
             tails[place] = 0.0
         size = size_next
         kept, kept_next = kept_next, kept
-        _, variance, _ = maximise(margins, kept, terms[:size], theta[:size], means, -math.inf)
+        _, variance, _ = maximise(margins, kept, terms[:size], theta[:size], means, -math.inf, no_pull, no_centre)
         order[entered] = pair
         entered += 1
     return margins[0] + math.exp(theta[0]), variance, order
