@@ -65,6 +65,7 @@ def test_the_same_sources_are_cited_once_in_a_sentence():
         ("امکان >99% ہے", [">99%"]),
         ("فرق −0.17 ہے", ["−0.17"]),
         ("2023–2025 میں 1,044", ["2023–2025", "1,044"]),
+        ("مدت 2025-02-09 تا 2025-04", ["2025-02-09", "2025-04"]),
         ("کوئی عدد نہیں", []),
     ],
 )
@@ -79,6 +80,22 @@ def test_a_small_cell_is_flagged_in_a_sentence_as_in_a_table():
     assert "mark-small" in INLINE.english(said)
     assert "mark-small" not in INLINE.english(statement("threat.reason.silence", events=FIGURE, years="2022"))
     assert "mark-small" in shown(INLINE, Shown(SMALL, victims=True))
+
+
+@pytest.mark.parametrize("date", ["2025-02-09", "2025-02"])
+def test_a_date_stands_on_one_line_and_is_copied_as_it_is(date):
+    from importlib.resources import files
+
+    said = statement("report.why.card", area={"en": f"Bagh {date}", "ur": "باغ"}, form={"en": "x", "ur": "y"})
+    for written in (INLINE.text(Words(f"in {date}")), INLINE.english(said)):
+        assert f"<span class=d>{date}</span>" in written
+        assert date in text_of(written)
+    look = files("tarazu.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+    assert ".d,bdi[dir=ltr]{white-space:nowrap}" in look
+
+
+def test_a_span_of_years_is_no_date():
+    assert "<span class=d>" not in INLINE.text(Words("2023-2025 and 2024-5"))
 
 
 def test_ids_hold_nothing_that_could_end_an_attribute():

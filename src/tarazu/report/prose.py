@@ -13,8 +13,10 @@ from tarazu.words import catalogue, figure_text, part_text, say
 Kind = Literal["plain", "figure", "name"]
 # A number, or a span of two, with what belongs to it: it reads from left to right in Urdu too.
 _SPAN = r"[<>≤≥+−-]?\d(?:[\d.,]*\d)?%?(?:(?:[–-]| – )[<>≤≥+−]?\d(?:[\d.,]*\d)?%?)?"
+# A month or a day: one number, which no line may break and no direction may turn.
+DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 # Codes of letters and digits (PI-F10, 3x5x2) too.
-NUMBER = re.compile(rf"[A-Z]+-[A-Z]*\d+(?:-\d+)*|\d+(?:x\d+)+|\({_SPAN}\)|[nP]?{_SPAN}")
+NUMBER = re.compile(rf"{DATE.pattern}|[A-Z]+-[A-Z]*\d+(?:-\d+)*|\d+(?:x\d+)+|\({_SPAN}\)|[nP]?{_SPAN}")
 # What XML cannot hold, and the controls that turn the direction of all that follows: no name has a use for them. The
 # joiners of Urdu spelling (U+200C, U+200D) stay.
 _UNSAFE = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from tarazu.report.blocks import Figure, Text, Words
-from tarazu.report.prose import NUMBER, Piece, Prose, cleaned, prose
+from tarazu.report.prose import DATE, NUMBER, Piece, Prose, cleaned, prose
 from tarazu.report.small import SmallCells
 
 _LATIN = re.compile("[A-Za-z]{2}")
@@ -26,7 +26,7 @@ class Inline:
         """A text in both languages; once only where there is nothing to translate."""
         if isinstance(text, Words) and not text.ur:
             foreign = " lang=en" if _LATIN.search(text.en) else ""
-            return f"<bdi{foreign}>{escape(cleaned(text.en), quote=False)}</bdi>"
+            return f"<bdi{foreign}>{kept(cleaned(text.en))}</bdi>"
         english, urdu = prose(text, "en"), prose(text, "ur")
         if english.pieces == urdu.pieces and not _LATIN.search(english.text):
             return self._pieces(english)
@@ -74,9 +74,7 @@ class Inline:
 
     def _piece(self, piece: Piece, language: str, cited: set[str] | None) -> str:
         """A figure brings its mark and its sources with it, unless the same text has just cited the same ones."""
-        text = escape(piece.text, quote=False)
-        if language == "ur":
-            text = apart(piece.text)
+        text = apart(piece.text) if language == "ur" else kept(piece.text)
         if piece.kind == "plain":
             return text
         if piece.figure is None:
@@ -115,6 +113,15 @@ def apart(text: str) -> str:
         found.append(f'<bdi dir="ltr">{escape(match.group(), quote=False)}</bdi>')
         last = match.end()
     return "".join(found) + escape(text[last:], quote=False)
+
+
+def kept(text: str) -> str:
+    """Escaped text whose dates stand on one line.
+
+    >>> kept("2025-02-09 & later")
+    '<span class=d>2025-02-09</span> &amp; later'
+    """
+    return DATE.sub(r"<span class=d>\g<0></span>", escape(text, quote=False))
 
 
 def anchor(figure: Figure) -> str | None:
