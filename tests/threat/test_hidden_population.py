@@ -62,7 +62,8 @@ def test_a_pair_that_shares_nobody_has_an_estimate_and_is_told_as_no_overlap_see
     assert low < entry["total"]["value"] < high
     assert [p["lists"] for p in entry["pairs"] if p["apart"]] == [["hotline", "police"]]
     told = [s["text"] for s in entry["statements"] if s["message"] == "threat.hidden.no_overlap"]
-    assert "hotline and police" in told[0]
+    assert "hotline + police" in told[0]
+    assert "threat.hidden.not_linked" not in [s["message"] for s in entry["statements"]]
 
 
 def test_the_figure_is_that_of_the_method_with_the_others_and_their_spread_beside_it(testland):

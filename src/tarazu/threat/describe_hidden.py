@@ -157,11 +157,15 @@ def _pairs(held: Histories, total: TotalEstimate, make: FigureMaker) -> Iterator
 
 
 def _links(pairs: Sequence[Said]) -> Iterator[Said]:
-    linked = [_pair(p["lists"]) for p in pairs if p["linked"] and not p["apart"]]
-    apart = [_pair(p["lists"]) for p in pairs if p["apart"]]
-    yield statement("threat.hidden.linked", pairs=linked) if linked else statement("threat.hidden.not_linked")
-    if apart:
-        yield statement("threat.hidden.no_overlap", pairs=apart)
+    """Pairs that the estimate links, pairs that it sets aside for nobody is on both, pairs that share nobody by chance."""
+    kinds = {
+        "linked": [_pair(p["lists"]) for p in pairs if p["linked"] and not p["apart"]],
+        "no_overlap": [_pair(p["lists"]) for p in pairs if p["linked"] and p["apart"]],
+        "no_overlap_chance": [_pair(p["lists"]) for p in pairs if p["apart"] and not p["linked"]],
+    }
+    if not any(p["linked"] for p in pairs):
+        yield statement("threat.hidden.not_linked")
+    yield from (statement(f"threat.hidden.{kind}", pairs=held) for kind, held in kinds.items() if held)
 
 
 def _pair(lists: Sequence[str]) -> Said:

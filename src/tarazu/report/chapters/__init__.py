@@ -18,6 +18,7 @@ def build_report(document: Mapping[str, Any]) -> Report:
         balance,
         cover,
         gender,
+        hidden,
         judgements,
         methods,
         picture,
@@ -31,7 +32,7 @@ def build_report(document: Mapping[str, Any]) -> Report:
     )
 
     book = Book(document)
-    written = [
+    told = (
         module.chapter(book)
         for module in (
             judgements,
@@ -39,6 +40,7 @@ def build_report(document: Mapping[str, Any]) -> Report:
             picture,
             where,
             why,
+            hidden,
             response,
             gender,
             balance,
@@ -47,7 +49,9 @@ def build_report(document: Mapping[str, Any]) -> Report:
             methods,
             sources,
         )
-    ]
+    )
+    # Without lists of persons there is no chapter on those whom nobody saw.
+    written = tuple(chapter for chapter in told if chapter is not None)
     return Report(
         cover.cover(book),
         (*written, annex.chapter(book, written)),
