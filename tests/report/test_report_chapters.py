@@ -6,7 +6,7 @@ import re
 import pytest
 
 from report_document import DISTRICTS, Figures, document_with
-from tarazu.report.blocks import Bullets, Card, Paragraph, Section, Shown, Table
+from tarazu.report.blocks import Bullets, Card, Diagram, Paragraph, Section, Shown, Table
 from tarazu.report.book import Book
 from tarazu.report.chapters import build_report, common, picture, response, where
 from tarazu.report.chapters.verdict_table import FIGURES, verdict_table
@@ -287,6 +287,29 @@ def test_a_profile_leads_to_why_there():
     chapter = next(c for c in build_report(document_with()).chapters if c.id == "profiles")
     profile = next(s for s in inside(chapter, Section) if s.id == "profile-XR-N1")
     assert "why-XR-N1" in [getattr(meaning, "target", "") for _, meaning in profile.blocks[0].items]
+
+
+def test_every_driver_is_printed_with_its_unit():
+    """Shares show their percent sign; what has none says per how many, in both languages, and so does the axis."""
+    document = document_with()
+    told = {"value": 92.25, "interval": [70.0, 120.0], "unit": "per 1,000 households", "method": "m", "id": "u"}
+    document["vulnerability"]["districts"][0]["drivers"][0]["observed"] = told
+    why_row = document["why_there"][0]["drivers"][0] | {
+        "observed": told,
+        "difference": told | {"value": 85.8},
+        "national": told | {"value": 6.47},
+    }
+    document["why_there"][0]["drivers"] = [why_row, why_row]
+    chapters = build_report(document).chapters
+    place = document["vulnerability"]["districts"][0]["area"]
+    drawn = [t for c in chapters for t in inside(c, Table) if t.id.startswith(("why-drivers", f"drivers-{place}"))]
+    assert len(drawn) >= 2
+    for held in drawn:
+        name, unit = held.rows[0].cells[0]
+        assert (plain(name, "en"), plain(unit, "en")) == ("Poverty", "per 1,000 households")
+        assert plain(unit, "ur") == "فی ہزار گھرانے"
+    axes = [plain(b.chart.axis, "en") for c in chapters for b in inside(c, Diagram) if b.id.startswith("why-chart")]
+    assert axes == ["difference from the median district, per 1,000 households"]
 
 
 def values(row):

@@ -6,8 +6,9 @@ from functools import reduce
 from typing import Any
 
 from tarazu import catalog
-from tarazu.report.blocks import Block, Bullets, Column, Note, Paragraph, Statement, Text, Words
+from tarazu.report.blocks import Block, Bullets, Cell, Column, Note, Paragraph, Statement, Text, Words
 from tarazu.report.codes import code, label
+from tarazu.words.numbers import unit_text
 
 
 def paragraphs(statements: Iterable[Statement] | None, tone: Any = "") -> tuple[Paragraph, ...]:
@@ -36,6 +37,23 @@ def voice_words(voice: Any) -> Text:
 def named(row: Mapping[str, Any], key: str) -> Words:
     """The name of an indicator or a driver in both languages; its code where it has none."""
     return Words(str(row.get("name") or row.get(key) or ""), str(row.get("name_ur") or ""))
+
+
+def driver_named(row: Mapping[str, Any], *, naming: Mapping[str, Any] | None = None) -> Cell:
+    """A driver for the head of a row of its figures: its name, and beneath it the unit that they are in.
+
+    >>> row = {"driver": "DR-36", "name": "Makeshift homes", "observed": {"unit": "per 1,000 households"}}
+    >>> [words.en for words in driver_named(row)]
+    ['Makeshift homes', 'per 1,000 households']
+    """
+    name, said = named({**(naming or {}), **row}, "driver"), unit_words(row.get("observed"))
+    return (name, said) if said.en else name
+
+
+def unit_words(figure: Mapping[str, Any] | None) -> Words:
+    """The unit of a figure in words; empty where the number itself shows it."""
+    unit = str((figure or {}).get("unit") or "")
+    return Words(unit_text(unit), unit_text(unit, "ur"))
 
 
 def band_of(row: Mapping[str, Any]) -> str:

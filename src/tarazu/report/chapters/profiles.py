@@ -19,7 +19,7 @@ from tarazu.report.blocks import (
     Text,
 )
 from tarazu.report.book import Book, shown
-from tarazu.report.chapters.common import band_of, columns, named, or_sentence
+from tarazu.report.chapters.common import band_of, columns, driver_named, or_sentence
 from tarazu.report.codes import label, tag
 
 # What a profile tells in words and the glance in figures, so that the page says it once.
@@ -154,7 +154,7 @@ def _drivers(index: _Index, area: str) -> tuple[Block, ...]:
     rows = tuple(
         Row(
             (
-                named({**names.get(d.get("driver"), {}), **d}, "driver"),
+                driver_named(d, naming=names.get(d.get("driver"))),
                 shown(d.get("observed")),
                 shown(d.get("contribution"), cite=False),
             )

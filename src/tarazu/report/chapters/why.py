@@ -6,7 +6,7 @@ from typing import Any
 
 from tarazu.report.blocks import Block, Card, Diagram, Note, Paragraph, Row, Section, Table, Text
 from tarazu.report.book import Book, shown
-from tarazu.report.chapters.common import columns, entry_name, named, or_sentence, paragraphs
+from tarazu.report.chapters.common import columns, driver_named, entry_name, named, or_sentence, paragraphs, unit_words
 from tarazu.report.charts.data import Dot, DotPlot
 from tarazu.report.codes import label, tag
 
@@ -68,7 +68,7 @@ def _table(drivers: list[Mapping[str, Any]], chances: Mapping[Any, Any], name: s
     rows = tuple(
         Row(
             (
-                named(d, "driver"),
+                driver_named(d),
                 shown(d.get("observed")),
                 shown(d.get("national"), cite=False),
                 shown(d.get("difference"), cite=False),
@@ -87,7 +87,9 @@ def _chart(book: Book, drivers: list[Mapping[str, Any]], name: str) -> list[Bloc
     if len(held) < 2:
         return []
     dots = tuple(Dot(named(d, "driver"), d["difference"]) for d in held)
-    chart = DotPlot(dots, label("why.axis"), zero=True)
+    unit = unit_words(held[0]["difference"])
+    axis = label("why.axis_unit", unit=unit) if unit.en else label("why.axis")
+    chart = DotPlot(dots, axis, zero=True)
     return [Diagram(f"why-chart-{name}", label("why.chart"), chart, label("why.chart_alt"))]
 
 
