@@ -70,7 +70,7 @@ def _run(press: Press, run: Run, language: str) -> str:
             value, bracket, span = run.text.partition(" (")
             if language == "ur":  # the summary, whose figures all stand in the chapters too
                 return call("latin", string(run.text))
-            return number(press, run.figure, value, bracket + span)
+            return number(press, run.figure, value, bracket + span, led=True)
         case "mark" if run.tag is not None:
             return call("marked", badge(press, run.tag))
         case "number":
@@ -79,13 +79,19 @@ def _run(press: Press, run: Run, language: str) -> str:
             return string(run.text)
 
 
-def number(press: Press, figure: Figure, value: str, span: str) -> str:
-    """Value and interval, as a link to the entry in the index where there is one."""
+def number(press: Press, figure: Figure, value: str, span: str, *, led: bool = False) -> str:
+    """Value and interval; in running text it leads to its entry in the index.
+
+    In tables the index finds it by its page: ten thousand links would cost half the time and the memory of the PDF.
+    """
     name = anchor(figure)
     if name is None or name not in press.indexed:
         return call("plain-number", string(value), string(span))
     first = None if press.place(f"at-{name}") is None else "true"
-    return call("number", string(name), string(value), string(span), first=first)
+    goes = None if led else "false"
+    if first is None and not led:
+        return call("plain-number", string(value), string(span))
+    return call("number", string(name), string(value), string(span), first=first, led=goes)
 
 
 def cites(press: Press, written: str, *, led: bool = False) -> str:
