@@ -9,6 +9,7 @@ docs/methods/calibration.md. The same countries give the same figures, however m
 
 import argparse
 import multiprocessing
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -16,10 +17,12 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from made_up.measured import Measured, measure
 from made_up.show import show
+
+# One thread of linear algebra a process, as the processes share the cores; they read it when they begin.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def measure_all(seeds: range, *, draws: int, jobs: int) -> Iterator[Measured]:
@@ -33,8 +36,7 @@ def measure_all(seeds: range, *, draws: int, jobs: int) -> Iterator[Measured]:
 
 
 def _alone(seed: int, *, draws: int) -> Measured:
-    with threadpool_limits(1):
-        return measure(seed, draws=draws)
+    return measure(seed, draws=draws)
 
 
 def together(measured: list[Measured]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
