@@ -144,7 +144,7 @@ def _gap(make: Figures, area: str) -> dict[str, Any]:
 
 
 def _verdict(make: Figures, area: str, verdict: str, place: Any) -> dict[str, Any]:
-    reason = statement("threat.reason.silence", events=make(4, [4, 4], method="count"), years="2022–2024")
+    reason = statement("threat.reason.silence", events=make(4, [4, 4], method="count"), least=5, years="2022–2024")
     return {
         "area": area, "form": "EX02", "level": "district", "verdict": verdict, "reasons": [reason],
         "other_explanations": [statement("threat.explanation.raid")], "action": statement(f"threat.action.{verdict}"),

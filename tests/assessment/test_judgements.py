@@ -88,8 +88,38 @@ def test_the_reason_gives_the_counts_of_all_five():
 def test_areas_and_sources_without_an_observation_give_no_confidence(testland, quick):
     judgements = assess(testland).document["key_judgements"]
     assert judgements
-    assert {j["confidence"] for j in judgements} == {"low"}
-    assert {j["confidence_reason"]["message"] for j in judgements} == {"assessment.confidence.nothing"}
+    estimates = [j for j in judgements if j["statement"]["message"] != "assessment.judgement.unknown"]
+    assert {j["confidence"] for j in estimates} == {"low"}
+    assert {j["confidence_reason"]["message"] for j in estimates} == {"assessment.confidence.nothing"}
+
+
+def test_a_list_of_requests_is_no_estimate_and_has_no_confidence(testland, quick):
+    made = assess(testland)
+    (asked,) = [
+        j for j in made.document["key_judgements"] if j["statement"]["message"] == "assessment.judgement.unknown"
+    ]
+    assert (asked["phia"], asked["confidence"], asked["confidence_reason"]) == (None, None, None)
+    assert made.summary().splitlines()[-1].endswith(asked["statement"]["text"])
+
+
+@pytest.mark.parametrize(
+    ("counted", "message", "named"),
+    [
+        (("female",), "assessment.judgement.gender", "Never counted apart in any of them: male and transgender."),
+        (
+            ("female", "male", "transgender"),
+            "assessment.judgement.gender_each",
+            "Each of female, male and transgender is",
+        ),
+    ],
+)
+def test_who_is_never_counted_apart_is_named_and_nobody_is_called_none(testland, quick, counted, message, named):
+    rows = [{"area": area, "value": 12, "sex": sex} for area in DISTRICTS for sex in counted]
+    observed(testland, *people(EVEN), *rows)
+    told = [j["statement"] for j in assess(testland).document["key_judgements"]]
+    (gender,) = [s for s in told if s["message"].startswith("assessment.judgement.gender")]
+    assert gender["message"] == message
+    assert named.lower() in gender["text"].lower()
 
 
 def test_counts_of_one_origin_in_every_district_are_no_high_confidence(testland, quick):
@@ -125,6 +155,16 @@ def test_blind_spots_are_told_one_by_one_and_how_many_hold_at_once(unseen):
     assert "Each of them alone" in told["statement"]["text"]
     assert "surely" not in told["statement"]["text"]
     assert ">" not in told["statement"]["text"]
+
+
+def test_the_silence_of_a_blind_spot_is_told_by_its_bound(testland, unseen):
+    """One origin counted 3 in P01: fewer than the 5 that the verdict asks, and no 'hardly'."""
+    observed(testland, *people(EVEN), *counts({"XT-P01": 3}), file="b.csv")
+    (held,) = [v for v in assess(testland).document["verdicts"] if (v["area"], v["form"]) == ("XT-P01", "all")]
+    assert held["verdict"] == "blind_spot"
+    (silence,) = [s["text"] for s in held["reasons"] if s["message"] == "threat.reason.silence"]
+    assert silence.startswith("Fewer than 5 persons counted in ")
+    assert "the one that counted most counted 3 persons" in silence
 
 
 def test_the_probability_of_a_judgement_of_several_places_is_the_least_of_each(unseen):

@@ -76,9 +76,9 @@ def test_numbers_read_from_left_to_right_in_urdu(text, numbers):
 
 
 def test_a_small_cell_is_flagged_in_a_sentence_as_in_a_table():
-    said = statement("threat.reason.silence", events=SMALL, years="2022–2024")
+    said = statement("threat.reason.silence", events=SMALL, least=5, years="2022–2024")
     assert "mark-small" in INLINE.english(said)
-    assert "mark-small" not in INLINE.english(statement("threat.reason.silence", events=FIGURE, years="2022"))
+    assert "mark-small" not in INLINE.english(statement("threat.reason.silence", events=FIGURE, least=5, years="2022"))
     assert "mark-small" in shown(INLINE, Shown(SMALL, victims=True))
 
 

@@ -65,9 +65,20 @@ def test_punished_victims_cap_prosecution_however_good_the_rest_is(testland):
     observed(testland, DUTY | {"indicator": "PI-H01", "value": 17, "denominator": 20, "period": "2024"}, file="b.csv")
     capped = grades(testland)["prosecution"]
     assert capped["grade"] == "C"
-    assert capped["caps"][0]["text"].endswith(
-        "below 90%: victims are punished for what they were made to do, and the grade for prosecution is no better than C."
+    (cap,) = capped["caps"]
+    assert cap["text"].endswith(
+        "by the figures held here 85% of the victims were left unpunished for what they were made to do. "
+        "90% is asked, and the grade for prosecution is no better than C."
     )
+    assert cap["with"]["share"]["value"] == 17 / 20
+
+
+def test_a_cap_by_bounds_tells_both_bounds(testland):
+    rest = [met(i) for i in shares(core("prosecution")) if i.code != "PI-H01"]
+    hidden = DUTY | {"indicator": "PI-H01", "value": "12-16", "denominator": 20}
+    cap = next(c for c in grades(testland, *rest, hidden)["prosecution"]["caps"] if "non_punishment" in c["message"])
+    assert "held here 60–80% of" in cap["text"]
+    assert (cap["with"]["share"]["value"], cap["with"]["share"]["interval"]) == (None, [0.6, 0.8])
 
 
 def test_a_cap_that_lies_between_the_bounds_is_said_and_not_claimed(testland):

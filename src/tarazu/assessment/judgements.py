@@ -25,6 +25,7 @@ from tarazu.words import phia, statement
 
 _MOST = 6
 _MOST_NAMED = 8
+_SEXES = ("female", "male", "transgender")
 _THREAT, _RESPONSE = ("threat",), ("response",)
 
 
@@ -219,11 +220,11 @@ def _few(named: list[Any]) -> list[Any]:
 
 
 def _gender(held: Evidence) -> dict[str, Any] | None:
-    """How much of the victim counts says whether women or men were met."""
+    """How much of the victim counts says whether women or men were met, and who is never counted apart."""
     victims = held.ground.victims
     if victims.empty:
         return None
-    split = victims[victims["sex"].isin(["female", "male", "transgender"])]
+    split = victims[victims["sex"].isin(_SEXES)]
     measure = ["area", "year", "source", "indicator", "form"]
     counted, with_sex = (
         len(set(group_numbers([pd.factorize(f[name])[0] for name in measure]))) for f in (victims, split)
@@ -231,14 +232,18 @@ def _gender(held: Evidence) -> dict[str, Any] | None:
     # All counts that are held here are looked at: nothing is sampled, and the share is exact.
     ends = (with_sex / counted,) * 2
     share = held.ground.make.estimate(ends[0], ends, unit="share", method="count", rows=victims)
-    none = sorted(s for s in ("male", "transgender") if s not in set(victims["sex"]))
-    blank = [catalog.code("sex", s).named for s in none] or statement("assessment.judgement.none")
-    said = statement("assessment.judgement.gender", share=share, blank=blank)
+    blank = [catalog.code("sex", s).named for s in _SEXES if s not in set(victims["sex"])]
+    if blank:
+        said = statement("assessment.judgement.gender", share=share, blank=blank)
+    else:
+        counted_apart = [catalog.code("sex", s).named for s in _SEXES]
+        said = statement("assessment.judgement.gender_each", share=share, counted=counted_apart)
     covers = Coverage("assessment.confidence.sex", with_sex, counted)
     return _judgement(said, held, (share,), covers, _THREAT)
 
 
 def _unknown(held: Evidence) -> dict[str, Any] | None:
+    """What can be asked next: a list and no estimate, so that neither likelihood nor confidence stands beside it."""
     requests = held.sections["information_requests"]
     if not requests:
         return None
@@ -246,7 +251,7 @@ def _unknown(held: Evidence) -> dict[str, Any] | None:
     said = statement(
         "assessment.judgement.unknown", requests=count, question=first["question"], body=first["addressee"]
     )
-    return _judgement(said, held, (count,), held.districts_counted(), (*_THREAT, *_RESPONSE))
+    return {"statement": said, "phia": None, "confidence": None, "confidence_reason": None, "figures": [count]}
 
 
 def _least(chances: Iterable[Figure]) -> Figure:

@@ -26,11 +26,12 @@ class Assessment:
     provenance: dict[str, Any]
 
     def summary(self, language: str = "en") -> str:
-        """The title and the key judgements, each with its confidence."""
+        """The title and the key judgements, each estimate with its confidence."""
         lines = [say(self.document["title"], language), ""]
         for judgement in self.document["key_judgements"]:
-            confidence = say(f"words.confidence.{judgement['confidence']}", language)
-            lines.append(f"- {say(judgement['statement'], language)} ({confidence})")
+            word = judgement["confidence"]
+            beside = f" ({say(f'words.confidence.{word}', language)})" if word else ""
+            lines.append(f"- {say(judgement['statement'], language)}{beside}")
         return "\n".join(lines)
 
     def to_frame(self, table: str = "verdicts") -> "pd.DataFrame":

@@ -176,14 +176,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A key judgement: likelihood in a word, and confidence beside it, never in one sentence with it."""
+    """A key judgement: likelihood in a word, and confidence beside it, never in one sentence with it.
+
+    What is no estimate has neither.
+    """
 
     id: str
     text: Text
     likelihood: Tag | None
     probability: Shown | None
-    confidence: Tag
-    reason: Text
+    confidence: Tag | None
+    reason: Text | None
     figures: tuple[Shown, ...] = ()
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from tarazu import catalog
 from tarazu.evidence.basis import Basis
+from tarazu.figures import Figure
 from tarazu.response.ground import Ground
 from tarazu.response.indicators import Answer
 from tarazu.response.targets import newest, target_met
@@ -71,7 +72,16 @@ def _caps(area: str, held: dict[tuple[str, str], Answer], ground: Ground) -> lis
         least = ground.settings[name]
         low, high = (n / float(answer.trials or 1) for n in answer.successes)
         if high < least:
-            found.append((True, statement(f"response.profile.{name}", indicator=indicator, least=least, at=_CAP_AT)))
+            share = _share(low, high, answer, ground)
+            said = statement(f"response.profile.{name}", indicator=indicator, share=share, least=least, at=_CAP_AT)
+            found.append((True, said))
         elif low < least:
             found.append((False, statement("response.profile.cap_open", indicator=indicator, least=least)))
     return found
+
+
+def _share(low: float, high: float, answer: Answer, ground: Ground) -> Figure:
+    """The share of the cases in the evidence, exact as they stand there; bounds where a count is known only to bounds."""
+    if low < high:
+        return ground.make.bounds(low, high, unit="share", rows=answer.basis)
+    return ground.make.estimate(low, (low, high), unit="share", method="count", rows=answer.basis)

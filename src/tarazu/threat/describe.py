@@ -125,7 +125,7 @@ def _say_index(index: DriverIndex, districts: list[dict[str, Any]], ground: Grou
     names = [ground.places[d["area"]].named for d in scored if d["top_tenth"]["value"] > told["sure"]]
     if not names:
         return [*said, statement(f"threat.{index.kind}.no_top", **told)]
-    return [*said, statement(f"threat.{index.kind}.top", names=names, **told)]
+    return [*said, statement(f"threat.{index.kind}.top", names=names, drivers=named, **told)]
 
 
 def from_draws(draws: NDArray[np.float64], ground: Ground, *, unit: str, method: str, rows: Basis) -> Figure:

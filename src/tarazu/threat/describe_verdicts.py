@@ -116,7 +116,7 @@ def _facts(i: int, told: AreaFigures, index: DriverIndex, signs: Signs, ground: 
     origins = ground.make.count(signs.origins, unit="origins", rows=rows)
     reporting = ground.make.count(signs.reporting, unit="origins", rows=rows)
     found = {
-        **_counted(i, told, form, place, years),
+        **_counted(i, told, form, place, years, least=ground.settings.count("blind_spot_events")),
         "origins": statement("threat.reason.origins", origins=origins, reporting=reporting),
         "gap": statement(
             "threat.reason.gap",
@@ -136,7 +136,7 @@ def _facts(i: int, told: AreaFigures, index: DriverIndex, signs: Signs, ground: 
 
 
 def _counted(
-    i: int, told: AreaFigures, form: dict[str, str], place: dict[str, str], years: str
+    i: int, told: AreaFigures, form: dict[str, str], place: dict[str, str], years: str, *, least: int
 ) -> dict[str, dict[str, Any]]:
     """How many were counted; where no source gives a figure of the recent years, that nobody was asked is said."""
     if not told.activity.reporting[i]:
@@ -145,7 +145,7 @@ def _counted(
     events = told.events[i]
     return {
         "events": statement("threat.reason.events", events=events, form=form, years=years),
-        "silence": statement("threat.reason.silence", events=events, years=years),
+        "silence": statement("threat.reason.silence", events=events, least=least, years=years),
     }
 
 

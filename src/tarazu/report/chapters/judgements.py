@@ -25,7 +25,7 @@ def _judgement(row: Mapping[str, Any], place: int) -> Judgement:
         text=row.get("statement") or label("blank.no_statement"),
         likelihood=tag("phia", row["phia"]) if row.get("phia") else None,
         probability=probability if isinstance(probability, Shown) else None,
-        confidence=tag("confidence", row.get("confidence")),
-        reason=row.get("confidence_reason") or label("blank.no_reason"),
+        confidence=tag("confidence", row["confidence"]) if row.get("confidence") else None,
+        reason=row.get("confidence_reason") or (label("blank.no_reason") if row.get("confidence") else None),
         figures=tuple(f for f in figures if isinstance(f, Shown)),
     )

@@ -145,6 +145,8 @@ def _likelihood(page: Page, content: Judgement) -> str:
 
 
 def _confidence(page: Page, content: Judgement) -> str:
+    if content.confidence is None or content.reason is None:
+        return ""
     title = page.inline.text(tag("side", "confidence").words)
     return (
         f'<div class="confidence"><p class="side">{title}</p>{badge(page.inline, content.confidence)}'

@@ -98,18 +98,20 @@ def _card(press: Press, content: Card, level: int) -> str:
 
 def _judgement(press: Press, content: Judgement, _: int) -> str:
     likelihood = badge(press, content.likelihood) if content.likelihood else None
+    sure = content.confidence
+    confidence = call("confidence", badge(press, sure), string(sure.code)) if sure else None
     return call(
         "judgement",
         string(content.id.rpartition("-")[2]),
         text(press, content.text),
         array(shown(press, one) for one in behind(content)),
         text(press, label("judgements.behind")),
-        text(press, tag("side", "confidence").words),
-        call("confidence", badge(press, content.confidence), string(content.confidence.code)),
-        text(press, content.reason),
         likelihood_title=text(press, tag("side", "likelihood").words) if likelihood else None,
         likelihood=likelihood,
         probability=shown(press, content.probability) if content.probability else None,
+        confidence_title=text(press, tag("side", "confidence").words) if confidence else None,
+        confidence=confidence,
+        reason=text(press, content.reason) if content.reason else None,
         at=press.place(f"b-{content.id}"),
     )
 

@@ -121,8 +121,11 @@ def _judgement(desk: Desk, content: Judgement, _: int) -> Iterator[Element]:
     if content.likelihood:
         line += [*_named(writer, tag("side", "likelihood")), *writer.badge(content.likelihood), run(" ")]
         line += [*(writer.shown(content.probability) if content.probability else []), run("   ")]
-    line += [*_named(writer, tag("side", "confidence")), *writer.badge(content.confidence), run(" ")]
-    yield paragraph("Normal", [*line, *writer.text(content.reason, _FAINT)])
+    if content.confidence:
+        line += [*_named(writer, tag("side", "confidence")), *writer.badge(content.confidence), run(" ")]
+    line += writer.text(content.reason, _FAINT) if content.reason else []
+    if line:
+        yield paragraph("Normal", line)
     rest = [part for shown in behind(content) for part in (*writer.shown(shown), run("; "))]
     if rest:
         yield paragraph("Small", [*writer.text(label("judgements.behind")), run(": "), *rest[:-1]])
