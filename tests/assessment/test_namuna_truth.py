@@ -1,5 +1,7 @@
 """The made-up country, whose truth is known: each named place has its verdict with reasons, and loses it with its feature."""
 
+from dataclasses import replace
+
 import pytest
 
 from tarazu.assessment import assess
@@ -17,12 +19,16 @@ from tarazu.examples.namuna import (
     make_country,
     without,
 )
+from tarazu.report.chapters import build_report
+from tarazu.report.walk import figures_in
 from tarazu.response import assess_response
 from tarazu.settings import Settings
 from tarazu.threat.activity import find_activity
 from tarazu.threat.area_figures import find_figures
+from tarazu.threat.describe_hidden import describe_hidden
 from tarazu.threat.describe_verdicts import describe_verdicts
 from tarazu.threat.ground import lay_ground
+from tarazu.threat.hidden_population import find_hidden
 from tarazu.threat.information_gap import find_gap
 from tarazu.threat.vulnerability import VULNERABILITY, find_indices
 
@@ -65,6 +71,35 @@ def test_the_place_without_evidence_is_kept_and_called_that(document):
     assert given["verdict"] == "insufficient_evidence"
     assert given["reasons"][0]["message"] == "threat.reason.no_figure"
     assert any("No population figure" in u["text"] for u in document["unknowns"])
+
+
+def test_the_interval_of_those_whom_nobody_saw_holds_the_truth_and_the_chapter_says_so(document, country):
+    held = document["hidden_population"]
+    entry = held["estimates"][0]
+    assert (len(held["estimates"]), held["refused"]) == (1, [])
+    low, high = entry["total"]["interval"]
+    assert low <= country.listed <= high
+    assert entry["observed"]["value"] < low
+    assert abs(entry["total"]["value"] / country.listed - 1) < 0.1
+    parts = {(p["sex"], p["age_group"]): "total" in p for p in entry["parts"]}
+    assert parts == {
+        ("female", "all"): True,
+        ("male", "all"): True,
+        ("transgender", "all"): False,
+        ("all", "child"): True,
+        ("all", "18+"): True,
+    }
+    told = next(c for c in build_report(document).chapters if c.id == "hidden")
+    assert entry["total"] in list(figures_in(told))
+
+
+def test_without_the_lists_nothing_is_said_of_those_whom_nobody_saw(country, tmp_path):
+    less = {name: held for name, held in country.tables.items() if name != "capture_histories"}
+    with build_namuna(tmp_path / "less", replace(country, tables=less)).evidence() as evidence:
+        ground = lay_ground(evidence, SETTINGS)
+        assert find_hidden(evidence, ground, seed=0) == ()
+    assert describe_hidden((), ground) == {}
+    assert "hidden" not in [c.id for c in build_report({}).chapters]
 
 
 def test_the_contradiction_is_told_with_both_voices(document):

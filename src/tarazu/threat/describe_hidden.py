@@ -83,7 +83,7 @@ def _count(held: Histories, make: FigureMaker, *lists: str) -> Figure:
 
 
 def _seen(group: HiddenGroup, entry: Said, named: Any) -> Said:
-    period = statement("threat.hidden.no_period") if group.period == "unknown" else group.period
+    period = statement("threat.hidden.no_period") if group.period == "unknown" else group.period.replace("/", " – ")
     return statement(
         "threat.hidden.seen",
         place=named,

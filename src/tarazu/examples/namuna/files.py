@@ -21,6 +21,7 @@ FILES = {
     "observations": "observations.csv",
     "events": "events.csv",
     "case_stages": "case_stages.csv",
+    "capture_histories": "capture_histories.csv",
 }
 """File of each table, in the order in which a new workspace needs them."""
 

@@ -12,6 +12,7 @@ from tarazu.examples.namuna.cases import case_rows, follow, total_rows
 from tarazu.examples.namuna.context import context_rows
 from tarazu.examples.namuna.features import FEATURES
 from tarazu.examples.namuna.happenings import Happenings, happen, true_counts
+from tarazu.examples.namuna.lists import history_rows, persons
 from tarazu.examples.namuna.performance import cohort_rows, duty_rows, open_rows, voice_rows
 from tarazu.examples.namuna.places import area_rows, boundary_rows, lay_out
 from tarazu.examples.namuna.rows import CASE_STAGES, EVENTS, OBSERVATIONS, table
@@ -42,13 +43,16 @@ class Recipe:
 class Country:
     """A made-up country: what is true, what happened, and the tables of evidence, as text in the columns of a file.
 
-    happened: number of events by district, form and year, most of them known to nobody. tables: by name, `sources`,
-    `areas`, `boundaries` (geometry as GeoJSON text), `observations`, `events`, `case_stages`.
+    happened: number of events by district, form and year, most of them known to nobody. listed: how many victims there
+    truly were where the lists of `capture_histories` were compared, seen or not. tables: by name, `sources`,
+    `areas`, `boundaries` (geometry as GeoJSON text), `observations`, `events`, `case_stages`,
+    `capture_histories`.
     """
 
     recipe: Recipe
     truth: Truth
     happened: NDArray[np.int64]
+    listed: int
     tables: Mapping[str, pd.DataFrame]
 
 
@@ -78,7 +82,7 @@ def make_country(
 
     >>> country = make_country()
     >>> len(country.truth.places.districts), sorted(country.tables)
-    (60, ['areas', 'boundaries', 'case_stages', 'events', 'observations', 'sources'])
+    (60, ['areas', 'boundaries', 'capture_histories', 'case_stages', 'events', 'observations', 'sources'])
     """
     _check(features, years)
     places = lay_out(provinces, districts)
@@ -86,7 +90,8 @@ def make_country(
     recipe = Recipe(seed, provinces, districts, tuple(years), told, spread, growth_spread, survey_error, census_error)
     truth = draw_truth(seed, places, recipe.years, features=told, spread=spread, growth_spread=growth_spread)
     happenings = happen(seed, truth)
-    return Country(recipe, truth, true_counts(happenings, truth), MappingProxyType(_tables(recipe, truth, happenings)))
+    tables = MappingProxyType(_tables(recipe, truth, happenings))
+    return Country(recipe, truth, true_counts(happenings, truth), persons(truth, happenings), tables)
 
 
 def without(country: Country, *names: str) -> Country:
@@ -127,6 +132,7 @@ def _tables(recipe: Recipe, truth: Truth, happenings: Happenings) -> dict[str, p
         "observations": table(told, OBSERVATIONS),
         "events": table(event_rows(truth, happenings), EVENTS),
         "case_stages": table(case_rows(truth, happenings, cases), CASE_STAGES),
+        "capture_histories": history_rows(truth, happenings),
     }
 
 
