@@ -12,7 +12,7 @@ from tarazu.methods.linkage.mixture import Mixture, learn_same
 from tarazu.methods.linkage.pairs import FloatArray, Pairs, settle_prior
 
 ALL_PAIRS = 2_000  # records up to which every pair is scored; beyond it pairs that agree in two keys
-MOST_SAMPLED = 2_000_000  # pairs from which agreement by chance is learned
+MOST_SAMPLED = 300_000  # pairs from which agreement by chance is learned
 LEAST = 0.001  # probability below which a pair is not kept
 RARE = 1e-6  # chance of a level that no sampled pair had
 
@@ -77,8 +77,7 @@ def score(table: pd.DataFrame, plan: Plan, *, seed: int) -> Scored:
 
 def _chance_agreement(table: pd.DataFrame, plan: Plan, seed: int) -> Chances:
     linker, connection = _linker(table, plan, ["1=1"], 1 / len(table), None, None)
-    if len(table) > ALL_PAIRS:
-        connection.execute("SET threads = 1")  # a sample drawn with a seed is the same only on one thread
+    connection.execute("SET threads = 1")  # a sample drawn with a seed is the same only on one thread
     # One chunk, no early end: Splink would stop at the first chunk that has 100 pairs a level, and take it for all
     linker.training.estimate_u_using_random_sampling(
         max_pairs=MOST_SAMPLED, seed=seed, min_count_per_level=None, num_chunks=1
