@@ -148,3 +148,26 @@ def test_one_month_or_one_district_is_no_rate_of_a_province(testland):
     held = {line["period"]: line for line in lines(testland, area="XT-P")}
     assert {"2022", "2023", "2024-04-01/2024-04-30"} == held.keys()
     assert [period for period, line in held.items() if "rate" in line] == ["2022"]
+    assert [held[p]["count"]["method"] for p in ("2023", "2022")] == ["count", "count"]  # published for no province
+
+
+def said(workspace, form="EX02"):
+    with workspace.evidence() as evidence:
+        picture = describe_picture(lay_ground(evidence, Settings()), {})
+    return next(p["statements"] for p in picture if p["form"] == form)
+
+
+def test_a_count_of_one_part_is_told_as_that_parts(testland):
+    observed(testland, {"area": "XT-P01", "value": 7})
+    first, defined = said(testland)
+    assert first["message"] == "threat.picture.newest_part"
+    assert first["with"]["part"]["area"] == "XT-P01"
+    assert defined["message"] == "threat.picture.definition"
+    assert defined["with"]["definition"] == "presumed victims in the words of callers"
+
+
+def test_the_countrys_own_count_is_told_before_those_of_its_parts(testland):
+    observed(testland, {"area": "XT", "value": 90}, {"area": "XT-P", "value": 30, "detail": "of the province"})
+    first = said(testland)[0]
+    assert first["message"] == "threat.picture.newest"
+    assert (first["with"]["place"]["area"], first["with"]["count"]["value"]) == ("XT", 90)

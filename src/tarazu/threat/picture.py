@@ -177,7 +177,8 @@ def _periods(cells: pd.DataFrame) -> pd.Series:
 
 def _describe_count(line: Line, people: People | None, dispersion: float, ground: Ground) -> dict[str, Any]:
     (low, high), key = line.counted, line.key
-    if line.rows == 1 and low == high:
+    own = line.of == (key["area"],)
+    if own and line.rows == 1 and low == high:  # a figure of a part was never published for the whole
         count = ground.make.published(low, unit="persons", rows=line.basis)
     elif low == high and low.is_integer():
         count = ground.make.count(int(low), unit="persons", rows=line.basis)
@@ -185,7 +186,9 @@ def _describe_count(line: Line, people: People | None, dispersion: float, ground
         count = ground.make.bounds(low, high, unit="persons", rows=line.basis)
     shown = ("area", "indicator", "period", "sex", "age_group", "voice", "detected", "detail")
     entry = {**{name: key[name] for name in shown}, "areas_summed": len(line.of), "count": count}
-    if line.of != (key["area"],):
+    if not own and len(line.of) == 1:
+        entry["part"] = line.of[0]
+    if not own:
         entry["areas_within"] = _within(key["area"], ground.places[line.of[0]].level, ground.places)
     whole = entry.get("areas_within", 1) == len(line.of) and line.days > _LEAST_DAYS
     # A list of events names what happened and never what did not: areas are on it because something happened there.
@@ -227,7 +230,14 @@ def _say(form: str, counts: list[dict[str, Any]], ground: Ground) -> list[dict[s
     whole = [c for c in counts if c["sex"] == TOTAL and c["age_group"] == TOTAL]
     if not whole:
         return [statement("threat.picture.no_total", form=catalog.form(form).named)]
-    newest = max(whole, key=lambda c: (c["period"][-10:], c["area"]))
+    newest = max(whole, key=lambda c: (c["period"][-10:], c["area"] == ground.places.country, c["area"]))
+    definitions = [ground.make.book.definitions.get(source) for source in newest["count"]["sources"]]
+    said = [statement("threat.picture.definition", definition=d) for d in dict.fromkeys(definitions) if d]
+    return [_say_newest(form, newest, ground), *said]
+
+
+def _say_newest(form: str, newest: dict[str, Any], ground: Ground) -> dict[str, Any]:
+    """What was counted, where and by whom; of a sum, over how many of its parts, and of one part, which it is."""
     told: dict[str, Any] = {
         "form": catalog.form(form).named,
         "place": ground.places[newest["area"]].named,
@@ -236,10 +246,12 @@ def _say(form: str, counts: list[dict[str, Any]], ground: Ground) -> list[dict[s
         "voice": catalog.code("voice", newest["voice"]).named,
         "measure": _measure_name(newest["indicator"]),
     }
-    if "areas_within" not in newest:
-        return [statement("threat.picture.newest", **told)]
-    parts = {"summed": newest["areas_summed"], "within": newest["areas_within"]}
-    return [statement("threat.picture.newest_sum", **told, **parts)]
+    summed, within = newest["areas_summed"], newest.get("areas_within", 1)
+    if within == 1:
+        return statement("threat.picture.newest", **told)
+    if summed == 1:
+        return statement("threat.picture.newest_part", **told, part=ground.places[newest["part"]].named)
+    return statement("threat.picture.newest_sum", **told, summed=summed, within=within)
 
 
 def _measure_name(code: str) -> dict[str, Any]:
