@@ -15,7 +15,7 @@ REFERENCE = json.loads((Path(__file__).parents[1] / "data" / "comparison" / "ref
 values = some.lists(some.integers(-50, 50), min_size=2, max_size=40)
 
 
-def same_chart(got, want):
+def assert_same_chart(got, want):
     """R printed ten digits; its limits are 2.66 ranges wide where ours are 3 / 1.128 (2.6596)."""
     width = np.max(np.abs(np.subtract(want["upper"], want["centre"]))) or 1
     assert got.centre == pytest.approx(want["centre"], abs=1e-8)
@@ -30,18 +30,18 @@ def same_chart(got, want):
 @pytest.mark.parametrize("want", REFERENCE["xmr"], ids=lambda want: want["id"])
 def test_xmr_as_r_has_it(want):
     got = xmr(want["values"])
-    same_chart(got, want)
+    assert_same_chart(got, want)
     assert (got.range_centre, got.range_upper) == pytest.approx((want["range_centre"], want["range_upper"]), rel=1e-9)
 
 
 @pytest.mark.parametrize("want", REFERENCE["p_charts"], ids=lambda want: want["id"])
 def test_p_chart_as_r_has_it(want):
-    same_chart(p_chart(want["successes"], want["trials"]), want)
+    assert_same_chart(p_chart(want["successes"], want["trials"]), want)
 
 
 @pytest.mark.parametrize("want", REFERENCE["p_prime_charts"], ids=lambda want: want["id"])
 def test_p_prime_chart_as_r_has_it(want):
-    same_chart(p_chart(want["successes"], want["trials"], prime=True), want)
+    assert_same_chart(p_chart(want["successes"], want["trials"], prime=True), want)
 
 
 def test_accidents_seen_in_four_hours():

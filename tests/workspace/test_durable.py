@@ -1,7 +1,6 @@
 """A file is whole or not there."""
 
 import os
-import resource
 import signal
 import sys
 
@@ -36,6 +35,8 @@ def test_a_fault_while_writing_leaves_the_old_file_and_nothing_else(tmp_path, mo
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of resources are POSIX")
 def test_no_room_is_told_as_such_and_leaves_nothing(tmp_path):
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))

@@ -6,7 +6,6 @@ Real processes: forked from this one once everything is loaded, so that a child 
 import multiprocessing
 import os
 import random
-import resource
 import signal
 import sys
 import time
@@ -134,6 +133,8 @@ def test_two_writers_and_a_reader_never_see_half_an_import(warm):
 def import_with_room_for(workspace, size: int, outcome) -> None:
     """Import where no file may grow beyond `size` bytes, as on a full disk."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    import resource
+
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     from tarazu.cli.faults import exit_code
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pandera.engines.pandas_engine import ArrowDate32
 from pandera.typing import Series
 
-from tarazu.evidence.tables.declare import TableModel, column, made, made_date
+from tarazu.evidence.tables import shared
+from tarazu.evidence.tables.declare import TableModel, column, made
 
 
 class CaptureHistories(TableModel):
@@ -44,55 +45,28 @@ class CaptureHistories(TableModel):
         blank_as="unknown",
         why="When: 2023, 2023-05, from/to as 2025-01/2025-06; lists of different times do not meet.",
     )
-    form: Series[str] = column(
-        "Form of exploitation",
-        "استحصال کی قسم",
-        kind="code",
-        codes="form",
-        optional=True,
-        blank_as="all",
-        why="EX01 to EX12 and their kinds, or all (blank).",
-    )
-    sex: Series[str] = column(
-        "Sex",
-        "جنس",
-        kind="code",
-        codes="sex",
+    form: Series[str] = shared.form("EX01 to EX12 and their kinds, or all (blank).", optional=True, blank_as="all")
+    sex: Series[str] = shared.sex(
+        "Of the persons, so that women and men can be estimated apart; blank where it is not known.",
         optional=True,
         blank_as="unknown",
         privacy="record",
-        why="Of the persons, so that women and men can be estimated apart; blank where it is not known.",
     )
-    age_group: Series[str] = column(
-        "Age group",
-        "عمر کا گروہ",
-        kind="age_group",
-        codes="age_group",
+    age_group: Series[str] = shared.age_group(
+        "Of the persons: child, 18+, 10-17; blank where it is not known.",
         optional=True,
         blank_as="unknown",
         privacy="record",
-        why="Of the persons: child, 18+, 10-17; blank where it is not known.",
     )
-    source: Series[str] = column(
-        "Source",
-        "ماخذ",
-        kind="source",
-        refers_to="sources",
+    source: Series[str] = shared.source(
+        "Code of the source that compared the lists; without it the figures bear the name of the file.",
         optional=True,
         nullable=True,
-        why="Code of the source that compared the lists; without it the figures bear the name of the file.",
     )
-    note: Series[str] = column(
-        "Note",
-        "نوٹ",
-        optional=True,
-        nullable=True,
-        privacy="free_text",
-        why="Anything a reader must know; no names of persons.",
-    )
+    note: Series[str] = shared.note()
     area_as_typed: Series[str] = made("area", "The area as it was typed.", nullable=True)
-    period_start: Series[ArrowDate32] = made_date("period", "First day of the period.")
-    period_end: Series[ArrowDate32] = made_date("period", "Last day of the period.")
+    period_start: Series[ArrowDate32] = shared.first_day()
+    period_end: Series[ArrowDate32] = shared.last_day()
     period_precision: Series[str] = made("period", "How exactly the period is known.")
 
     class Config:

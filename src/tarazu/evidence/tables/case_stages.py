@@ -6,7 +6,8 @@ import pandas as pd
 from pandera.engines.pandas_engine import ArrowDate32
 from pandera.typing import Series
 
-from tarazu.evidence.tables.declare import TableModel, column, made, made_date, rule
+from tarazu.evidence.tables import shared
+from tarazu.evidence.tables.declare import TableModel, column, made, rule
 
 
 class CaseStages(TableModel):
@@ -28,21 +29,10 @@ class CaseStages(TableModel):
         privacy="record",
         why="2023, 2023-05, 2023-05-17, or unknown.",
     )
-    form: Series[str] = column(
-        "Form of exploitation", "استحصال کی قسم", kind="code", codes="form", why="EX01 to EX12 and their kinds, or all."
-    )
-    sex: Series[str] = column(
-        "Sex", "جنس", kind="code", codes="sex", privacy="record", why="Of the victims; mixed groups are all."
-    )
-    age_group: Series[str] = column(
-        "Age group",
-        "عمر کا گروہ",
-        kind="age_group",
-        codes="age_group",
-        privacy="record",
-        why="Of the victims: 10-17, 18+, child, all, unknown.",
-    )
-    source: Series[str] = column("Source", "ماخذ", kind="source", refers_to="sources", why="Code of the source.")
+    form: Series[str] = shared.form()
+    sex: Series[str] = shared.sex(privacy="record")
+    age_group: Series[str] = shared.age_group(privacy="record")
+    source: Series[str] = shared.source()
     outcome: Series[str] = column(
         "Outcome",
         "نتیجہ",
@@ -62,17 +52,10 @@ class CaseStages(TableModel):
     voice: Series[str] = column(
         "Voice", "آواز", kind="code", codes="voice", optional=True, blank_as="", why="Who tells it."
     )
-    note: Series[str] = column(
-        "Note",
-        "نوٹ",
-        optional=True,
-        nullable=True,
-        privacy="free_text",
-        why="Anything a reader must know; no names of persons.",
-    )
+    note: Series[str] = shared.note()
     area_as_typed: Series[str] = made("area", "The area as it was typed.")
-    period_start: Series[ArrowDate32] = made_date("period", "First day of the period.")
-    period_end: Series[ArrowDate32] = made_date("period", "Last day of the period.")
+    period_start: Series[ArrowDate32] = shared.first_day()
+    period_end: Series[ArrowDate32] = shared.last_day()
     period_precision: Series[str] = made("period", "How exactly the period is known.")
 
     @rule("An outcome belongs to the stage decided, or to a case that was cancelled or left untraced before it.")

@@ -6,7 +6,8 @@ import pandas as pd
 from pandera.engines.pandas_engine import ArrowDate32
 from pandera.typing import Series
 
-from tarazu.evidence.tables.declare import TableModel, column, made, made_date, rule
+from tarazu.evidence.tables import shared
+from tarazu.evidence.tables.declare import TableModel, column, made, rule
 
 
 class Events(TableModel):
@@ -25,20 +26,9 @@ class Events(TableModel):
     period: Series[str] = column(
         "Period", "مدت", kind="period", why="When: 2023, 2023-05, 2023-05-17, from/to as 2025-01/2025-06, or unknown."
     )
-    form: Series[str] = column(
-        "Form of exploitation", "استحصال کی قسم", kind="code", codes="form", why="EX01 to EX12 and their kinds, or all."
-    )
-    sex: Series[str] = column(
-        "Sex", "جنس", kind="code", codes="sex", privacy="record", why="Of the victims; mixed groups are all."
-    )
-    age_group: Series[str] = column(
-        "Age group",
-        "عمر کا گروہ",
-        kind="age_group",
-        codes="age_group",
-        privacy="record",
-        why="Of the victims: 10-17, 18+, child, all, unknown.",
-    )
+    form: Series[str] = shared.form()
+    sex: Series[str] = shared.sex(privacy="record")
+    age_group: Series[str] = shared.age_group(privacy="record")
     victims: Series[str] = column(
         "Victims",
         "متاثرین",
@@ -56,18 +46,11 @@ class Events(TableModel):
         why="Reported by people, or discovered by officials.",
     )
     voice: Series[str] = column("Voice", "آواز", kind="code", codes="voice", why="Who tells it.")
-    source: Series[str] = column("Source", "ماخذ", kind="source", refers_to="sources", why="Code of the source.")
-    note: Series[str] = column(
-        "Note",
-        "نوٹ",
-        optional=True,
-        nullable=True,
-        privacy="free_text",
-        why="Anything a reader must know; no names of persons.",
-    )
+    source: Series[str] = shared.source()
+    note: Series[str] = shared.note()
     area_as_typed: Series[str] = made("area", "The area as it was typed.")
-    period_start: Series[ArrowDate32] = made_date("period", "First day of the period.")
-    period_end: Series[ArrowDate32] = made_date("period", "Last day of the period.")
+    period_start: Series[ArrowDate32] = shared.first_day()
+    period_end: Series[ArrowDate32] = shared.last_day()
     period_precision: Series[str] = made("period", "How exactly the period is known.")
     lower: Series[float] = made(
         "victims", "The least it can be; equal to upper where the number is known.", nullable=True

@@ -6,7 +6,8 @@ import pandas as pd
 from pandera.engines.pandas_engine import ArrowDate32
 from pandera.typing import Series
 
-from tarazu.evidence.tables.declare import TableModel, column, made, made_date, rule
+from tarazu.evidence.tables import shared
+from tarazu.evidence.tables.declare import TableModel, column, made, rule
 
 
 class Observations(TableModel):
@@ -16,19 +17,9 @@ class Observations(TableModel):
     period: Series[str] = column(
         "Period", "مدت", kind="period", why="2023, 2023-05, 2023-05-17, from/to as 2025-01/2025-06, or unknown."
     )
-    sex: Series[str] = column(
-        "Sex", "جنس", kind="code", codes="sex", why="The gendered lens needs the split; a total is all."
-    )
-    age_group: Series[str] = column(
-        "Age group",
-        "عمر کا گروہ",
-        kind="age_group",
-        codes="age_group",
-        why="Years completed, as 10-17 or 18+; or child, all, unknown.",
-    )
-    form: Series[str] = column(
-        "Form of exploitation", "استحصال کی قسم", kind="code", codes="form", why="EX01 to EX12 and their kinds, or all."
-    )
+    sex: Series[str] = shared.sex("The gendered lens needs the split; a total is all.")
+    age_group: Series[str] = shared.age_group("Years completed, as 10-17 or 18+; or child, all, unknown.")
+    form: Series[str] = shared.form()
     indicator: Series[str] = column(
         "Indicator",
         "اشاریہ",
@@ -49,7 +40,7 @@ class Observations(TableModel):
     voice: Series[str] = column(
         "Voice", "آواز", kind="code", codes="voice", why="Who speaks: State and civil society stand side by side."
     )
-    source: Series[str] = column("Source", "ماخذ", kind="source", refers_to="sources", why="Code of the source.")
+    source: Series[str] = shared.source()
     detected: Series[str] = column(
         "How it came to light", "کیسے سامنے آیا", kind="code", codes="detected", optional=True, blank_as="",
         why="Reported by people, or discovered by officials: the two are never mixed.",
@@ -66,17 +57,10 @@ class Observations(TableModel):
         privacy="free_text",
         why="What was counted, in the source's own terms.",
     )
-    note: Series[str] = column(
-        "Note",
-        "نوٹ",
-        optional=True,
-        nullable=True,
-        privacy="free_text",
-        why="Anything a reader must know; no names of persons.",
-    )
+    note: Series[str] = shared.note()
     area_as_typed: Series[str] = made("area", "The area as it was typed.")
-    period_start: Series[ArrowDate32] = made_date("period", "First day of the period.")
-    period_end: Series[ArrowDate32] = made_date("period", "Last day of the period.")
+    period_start: Series[ArrowDate32] = shared.first_day()
+    period_end: Series[ArrowDate32] = shared.last_day()
     period_precision: Series[str] = made("period", "How exactly the period is known.")
     lower: Series[float] = made(
         "value", "The least it can be; equal to upper where the number is known.", nullable=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pandera.typing import Series
 
+from tarazu.evidence.tables import shared
 from tarazu.evidence.tables.declare import TableModel, column
 
 
@@ -56,14 +57,7 @@ class Sources(TableModel):
     kind: Series[str] = column(
         "Kind", "قسم", optional=True, nullable=True, why="Statistics, judgment, report, survey, newspaper."
     )
-    note: Series[str] = column(
-        "Note",
-        "نوٹ",
-        optional=True,
-        nullable=True,
-        privacy="free_text",
-        why="Anything a reader must know; no names of persons.",
-    )
+    note: Series[str] = shared.note()
 
     class Config:
         name = "sources"

@@ -42,8 +42,8 @@ def link_encodings(
     table = pd.concat([_prepare(ordered, column, encoding) for column in columns], axis=1)
     table.insert(0, "unique_id", np.arange(len(table)))
     scored = score(table, _plan(columns, encoding), seed=seed)
-    told = [list(ordered[column].astype(str).str.strip()) for column in (identifier, lists)]
-    return links_of(scored, told[0], told[1], threshold=threshold, draws=draws, seed=seed, level=level)
+    told = ordered[[identifier, lists]]
+    return links_of(scored, told, threshold=threshold, draws=draws, seed=seed, level=level)
 
 
 def _as_stored(fields: Fields) -> Fields:

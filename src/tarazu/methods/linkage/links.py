@@ -1,6 +1,5 @@
 """Who is on which list: records of persons linked across and within lists, with what is not known of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,8 +111,8 @@ def link_records(
     check_records(records, fields, identifier=identifier, lists=lists)
     ordered = in_order(records, identifier)
     scored = score(prepare(ordered, fields), plan_of(fields), seed=seed)
-    told = [list(ordered[column].astype(str).str.strip()) for column in (identifier, lists)]
-    return links_of(scored, told[0], told[1], threshold=threshold, draws=draws, seed=seed, level=level)
+    told = ordered[[identifier, lists]]
+    return links_of(scored, told, threshold=threshold, draws=draws, seed=seed, level=level)
 
 
 def in_order(records: pd.DataFrame, identifier: str) -> pd.DataFrame:
@@ -123,22 +122,21 @@ def in_order(records: pd.DataFrame, identifier: str) -> pd.DataFrame:
 
 def links_of(
     scored: Scored,
-    identifiers: Sequence[str],
-    lists: Sequence[str],
+    told: pd.DataFrame,
     *,
     threshold: float,
     draws: int,
     seed: int,
     level: float,
 ) -> Links:
-    """People, draws of who is who, and quality, from pairs that were scored."""
+    """People, draws of who is who, and quality, from pairs that were scored; `told` are identifier and list by record."""
     people = join(scored.pairs, threshold)
     partitions = draw_partitions(scored.pairs, draws=draws, seed=seed, start=people)
     for array in (people, partitions):
         array.setflags(write=False)
     quality = quality_of_model(people, partitions, level=level)
-    told = tuple(identifiers), tuple(lists)
-    return Links(*told, threshold, people, partitions, scored.pairs, scored.weights, quality)
+    identifiers, lists = (tuple(told.iloc[:, i].astype(str).str.strip()) for i in (0, 1))
+    return Links(identifiers, lists, threshold, people, partitions, scored.pairs, scored.weights, quality)
 
 
 def review_quality(links: Links, reviewed: pd.DataFrame, *, seed: int = 0, level: float = 0.95) -> Quality:
