@@ -16,7 +16,8 @@ GIVEN_BY = {"docx": "python-docx"}
 
 def declared():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {re.split(r"[\[<>=]", line)[0] for line in project["dependencies"]}
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    return {re.split(r"[\[<>=]", line)[0] for line in [*project["dependencies"], *extras]}
 
 
 def modules():

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tarazu.methods import blocks
 from tarazu.methods.capture_recapture import bootstrap, estimate_total, read_histories
 from tarazu.methods.capture_recapture.bootstrap import as_printed, quantile
 from tarazu.methods.capture_recapture.histories import from_cells
@@ -102,10 +103,10 @@ def test_any_three_lists_give_a_sane_answer(counts, seed):
 def test_threads_change_nothing(monkeypatch):
     rows = read_histories(table("Western"))
     many = bootstrap.resample(rows, stepwise_total(5), replicates=100, seed=4).draws
-    monkeypatch.setattr(bootstrap.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(blocks.os, "cpu_count", lambda: 1)
     one = bootstrap.resample(rows, stepwise_total(5), replicates=100, seed=4).draws
-    monkeypatch.setattr(bootstrap, "BLOCK", 7)
-    monkeypatch.setattr(bootstrap.os, "cpu_count", lambda: 5)
+    monkeypatch.setattr(blocks, "BLOCK", 7)
+    monkeypatch.setattr(blocks.os, "cpu_count", lambda: 5)
     five = bootstrap.resample(rows, stepwise_total(5), replicates=100, seed=4).draws
 
     assert np.array_equal(one, many)

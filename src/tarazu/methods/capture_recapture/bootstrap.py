@@ -1,21 +1,19 @@
 """The bootstrap of histories: replicates drawn at once, estimated in any number of threads, and BCa intervals."""
 
 import math
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from tarazu.methods.blocks import by_blocks
 from tarazu.methods.capture_recapture.histories import FloatArray, Histories, IntArray
 from tarazu.methods.capture_recapture.result import TotalEstimate, locked
 
 Estimator = Callable[[FloatArray], float]  # cells, shape (2**k,), to a total; the choice of the model is part of it
 
 SAME = 1e-9  # a replicate nearer than this to the estimate is equal to it: rounding must not decide on which side
-BLOCK = 16  # replicates that a thread takes at a time
 BCA = "BCa bootstrap, the model chosen again in each replicate"
 WALD = "conditional on the model, log-normal"
 
@@ -65,17 +63,6 @@ def over_tables(histories: Histories, counts: IntArray, estimator: Estimator) ->
 
     by_blocks(len(counts), work)
     return totals
-
-
-def by_blocks(rows: int, work: Callable[[range], None]) -> None:
-    """Work on all rows, a block at a time, in as many threads as there are cores.
-
-    Estimators run without the interpreter's lock. Each row has its own place in the result, so that the number of
-    threads and their order change nothing.
-    """
-    blocks = [range(first, min(first + BLOCK, rows)) for first in range(0, rows, BLOCK)]
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as threads:
-        list(threads.map(work, blocks))
 
 
 def bca(estimate: float, resampled: Resampled, counts: IntArray, level: float) -> tuple[float, float]:

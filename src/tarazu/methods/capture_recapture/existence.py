@@ -5,9 +5,9 @@ Both answers are exact: how far an optimiser ran is no part of them.
 
 import numpy as np
 
-from tarazu.methods.capture_recapture.compiled import compiled
 from tarazu.methods.capture_recapture.histories import FloatArray, IntArray
 from tarazu.methods.capture_recapture.poisson import subset_sums
+from tarazu.methods.compiled import compiled
 
 ZERO = 1e-9  # entries of an eliminated 0/1 matrix are whole numbers or simple fractions, far from this
 

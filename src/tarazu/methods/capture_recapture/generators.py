@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from tarazu.methods.capture_recapture.compiled import compiled
+from tarazu.methods.compiled import compiled
 
 State = NDArray[np.uint64]  # shape (4,), changed by every draw
 

@@ -10,12 +10,12 @@ import math
 
 import numpy as np
 
-from tarazu.methods.capture_recapture.compiled import compiled
 from tarazu.methods.capture_recapture.existence import exists, identifiable
 from tarazu.methods.capture_recapture.hierarchy import Models
 from tarazu.methods.capture_recapture.histories import FloatArray, IntArray
 from tarazu.methods.capture_recapture.poisson import BELOW, LOST, REACHED, maximise, superset_sums
 from tarazu.methods.capture_recapture.stepwise import without
+from tarazu.methods.compiled import compiled
 
 TIE = 1e-7  # scores nearer than this are equal; the model that comes first in the order of models has it
 MOST_STEPS = 100

@@ -13,8 +13,8 @@ import math
 
 import numpy as np
 
-from tarazu.methods.capture_recapture.compiled import compiled
 from tarazu.methods.capture_recapture.histories import FloatArray, IntArray
+from tarazu.methods.compiled import compiled
 
 MOST_STEPS = 60
 MOST_HALVINGS = 40

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from tarazu.methods.capture_recapture.compiled import compiled
 from tarazu.methods.capture_recapture.existence import exists, identifiable
 from tarazu.methods.capture_recapture.histories import FloatArray, IntArray
 from tarazu.methods.capture_recapture.poisson import maximise, superset_sums
+from tarazu.methods.compiled import compiled
 
 ENOUGH = 1e-17  # a further term of a sum that no longer changes it
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 from scipy.special import logit
 
-from tarazu.methods.capture_recapture.compiled import compiled
 from tarazu.methods.capture_recapture.generators import State, seed_states, uniform
+from tarazu.methods.compiled import compiled
 from tarazu.methods.linkage.pairs import SMALL, FloatArray, IntArray, Pairs
 
 SETTLING = 1500  # sweeps in which the pull is found; the last third of them is averaged

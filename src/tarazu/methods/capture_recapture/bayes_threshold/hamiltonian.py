@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from tarazu.methods.capture_recapture.bayes_threshold.posterior import Rounded
-from tarazu.methods.capture_recapture.compiled import compiled
 from tarazu.methods.capture_recapture.generators import State, normal, uniform
 from tarazu.methods.capture_recapture.histories import FloatArray
+from tarazu.methods.compiled import compiled
 
 LEAST_STEP, MOST_STEP = 0.25, 0.45  # drawn anew for each path, so that no path returns to where it began
 LENGTH = 1.6  # of a path: a quarter turn of a round posterior

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tarazu.methods.capture_recapture.compiled import compiled
 from tarazu.methods.capture_recapture.generators import (
     State,
     binomial,
@@ -15,6 +14,7 @@ from tarazu.methods.capture_recapture.generators import (
     poisson,
     uniform,
 )
+from tarazu.methods.compiled import compiled
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
