@@ -14,6 +14,8 @@ from tarazu.methods.capture_recapture.histories import Histories, read_histories
 from tarazu.methods.capture_recapture.plan import Plan, plan
 from tarazu.methods.capture_recapture.result import TotalEstimate, not_identifiable
 from tarazu.methods.capture_recapture.simulate import Population, population, simulate
+from tarazu.methods.capture_recapture.strata import estimate_strata
+from tarazu.methods.capture_recapture.stratified import Strata
 
 __all__ = [
     "METHODS",
@@ -21,7 +23,9 @@ __all__ = [
     "Method",
     "Plan",
     "Population",
+    "Strata",
     "TotalEstimate",
+    "estimate_strata",
     "estimate_total",
     "not_identifiable",
     "plan",

@@ -28,10 +28,15 @@ class Resampled:
 
 def resample(histories: Histories, estimator: Estimator, *, replicates: int, seed: int) -> Resampled:
     """People drawn with replacement, `replicates` times; then each history once with one person less."""
-    order = as_printed(histories)
-    drawn = draw(histories.counts[order], replicates=replicates, seed=seed)[:, np.argsort(order)]
+    drawn = replicate_counts(histories, replicates=replicates, seed=seed)
     totals = over_tables(histories, np.concatenate((drawn, one_less(histories.counts))), estimator)
     return Resampled(locked(totals[:replicates]), locked(totals[replicates:]))
+
+
+def replicate_counts(histories: Histories, *, replicates: int, seed: int) -> IntArray:
+    """The counts of each replicate, shape (replicates, m), drawn in the order of papers, given in that of the histories."""
+    order = as_printed(histories)
+    return draw(histories.counts[order], replicates=replicates, seed=seed)[:, np.argsort(order)]
 
 
 def draw(counts: IntArray, *, replicates: int, seed: int) -> IntArray:

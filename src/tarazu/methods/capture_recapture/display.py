@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tarazu.methods.capture_recapture.result import TotalEstimate
+from tarazu.methods.display import INK, QUIET
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +57,24 @@ def as_chart(totals: Sequence[TotalEstimate], labels: Sequence[str] | None = Non
     point = base.mark_point(filled=True, size=90, color="#1f4e79").encode(x="estimate:Q")
     seen = alt.Chart(table).mark_rule(strokeDash=[4, 3], color="#b03a2e").encode(x="max(observed):Q")
     return (bar + point + seen).properties(width=420)
+
+
+def as_strata(table: "pd.DataFrame", *, title: str) -> Any:
+    """Each stratum with its interval; below it, thin, what the row's own lists say alone.
+
+    Args:
+        table: columns `stratum`, `estimate`, `lower`, `upper`, `alone`, `alone_lower`, `alone_upper`.
+    """
+    import altair as alt
+
+    ends = ["upper", "alone_upper"]
+    table = table.drop(columns="why").assign(**{end: table[end].where(table[end] < math.inf) for end in ends})
+    base = alt.Chart(table, title=title).encode(y=alt.Y("stratum:N", title=None, sort=None))
+    bar = base.mark_rule(strokeWidth=3, color=INK).encode(x=alt.X("lower:Q", title="people"), x2="upper:Q")
+    point = base.mark_point(filled=True, size=80, color=INK, opacity=1).encode(x="estimate:Q")
+    thin = base.mark_rule(yOffset=9, color=QUIET).encode(x="alone_lower:Q", x2="alone_upper:Q")
+    ring = base.mark_point(yOffset=9, size=40, color=QUIET).encode(x="alone:Q")
+    return (thin + ring + bar + point).properties(width=420)
 
 
 def _row(total: TotalEstimate) -> dict[str, object]:
