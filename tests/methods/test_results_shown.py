@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from tarazu.methods import comparison, composite, rates, small_area
-from tarazu.methods.capture_recapture import compare, simulate
 
 COUNTS, CASES = np.array([3, 40, 0, 9]), np.array([10, 80, 5, 12])
 
