@@ -13,7 +13,7 @@ from tarazu.report.chapters.layers import activity_maps, index_maps, live_map, v
 from tarazu.report.html.pictures import credits
 from tarazu.report.maps.draw import class_of, layer_parts, legend_classes
 from tarazu.report.maps.geometry import NAME, TENTHS, WIDTH, read_geometry
-from tarazu.report.maps.palette import BALANCE, DOUBT, VALUE, VERDICT
+from tarazu.report.maps.palette import BALANCE, DOUBT, SUPPRESSED, UNCERTAIN, VALUE, VERDICT
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -48,7 +48,7 @@ def test_an_area_that_nothing_is_said_of_is_unknown_and_in_the_legend(verdicts, 
 def test_every_value_has_its_uncertainty_beside_it(book):
     for made in (*activity_maps(book), *index_maps(book, "vulnerability")):
         value, doubt = made.layers
-        assert {c.fill for c in value.classes if not c.hatched} <= set(VALUE)
+        assert {c.fill for c in value.classes if not c.hatched} <= {*VALUE, *SUPPRESSED[0], *SUPPRESSED[1], UNCERTAIN}
         assert {c.fill for c in doubt.classes if not c.hatched} <= set(DOUBT)
 
 
@@ -109,8 +109,9 @@ def room_beside(land):
 
 
 def test_the_note_and_the_attribution_stand_under_every_map(geometry):
-    said = [c.en for c in credits(geometry)]
-    assert said == ["The dashed line is approximate.", "© Reportland survey"]
+    note, source = credits(geometry)
+    said = [note.en, source["text"]]
+    assert said == ["The dashed line is approximate.", "Boundaries: © Reportland survey."]
 
 
 def test_without_boundaries_there_is_no_map_and_no_fault():
@@ -133,7 +134,7 @@ def luminance(colour):
     return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-@pytest.mark.parametrize("scale", [VALUE, DOUBT])
+@pytest.mark.parametrize("scale", [VALUE, DOUBT, *SUPPRESSED])
 def test_a_scale_runs_from_light_to_dark_so_that_grey_paper_keeps_it(scale):
     grey = [luminance(c) for c in scale]
     assert grey == sorted(grey, reverse=True)
@@ -142,6 +143,6 @@ def test_a_scale_runs_from_light_to_dark_so_that_grey_paper_keeps_it(scale):
 
 def test_no_scale_runs_from_green_to_red():
     """Domain rule 3.4: no colour says good or bad."""
-    for colour in (*VALUE, *DOUBT, *VERDICT.values(), *BALANCE.values()):
+    for colour in (*VALUE, *DOUBT, *SUPPRESSED[0], *SUPPRESSED[1], *VERDICT.values(), *BALANCE.values()):
         red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
         assert not (green > red + 60 and green > blue + 40), colour

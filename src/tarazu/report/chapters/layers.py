@@ -9,11 +9,11 @@ from tarazu.report.chapters.common import band_of
 from tarazu.report.codes import code, label, tag
 from tarazu.report.maps.data import Layer, MapClass
 from tarazu.report.maps.palette import BALANCE, DOUBT, SIGN, UNCERTAIN, VALUE, VERDICT, bands
+from tarazu.report.maps.suppression import SPREAD, band_of_ratio, ratio_classes
 
 # An area with verdicts on several forms is shown by the first of these that it has.
 LOUDEST = ("hotspot", "emerging", "blind_spot", "no_sign", "insufficient_evidence")
 PROBABILITY = (0.05, 0.2, 0.5, 0.8)
-RELATIVE = (0.67, 1.0, 1.5, 2.5)
 GAP = (0.2, 0.4, 0.6, 0.8)
 MOST_FORMS = 6
 # A map of one or two areas says less than a line of the table.
@@ -46,9 +46,7 @@ def activity_maps(book: Book) -> tuple[MapFigure, ...]:
     for form in sorted({str(r.get("form")) for r in rows}):
         held = [r for r in rows if str(r.get("form")) == form]
         level = _commonest(book, held)
-        value = _layer(
-            book, f"rate-{form}", label("map.relative_rate"), held, "relative_rate", RELATIVE, VALUE, level, _ratio
-        )
+        value = _rate_layer(held, f"rate-{form}", label("map.relative_rate"), level)
         doubt = _layer(
             book,
             f"sure-{form}",
@@ -63,7 +61,8 @@ def activity_maps(book: Book) -> tuple[MapFigure, ...]:
         if len(value.of_area) < FEWEST_AREAS:
             continue
         caption = label("map.activity", form=book.form_name(form))
-        made.append(MapFigure(f"map-activity-{form}", caption, (value, doubt), label("map.activity_alt")))
+        notes = (label("map.suppressed", times=_ratio(SPREAD[0]), most=_ratio(SPREAD[1])),)
+        made.append(MapFigure(f"map-activity-{form}", caption, (value, doubt), label("map.activity_alt"), notes))
     return tuple(made[:MOST_FORMS])
 
 
@@ -181,6 +180,14 @@ def _layer(
         if figure and figure.get("value") is not None:
             place = sum(figure["value"] >= edge for edge in edges)
             of_area[row["area"]] = str(max(place, int(of_area.get(row["area"], 0))))
+    return Layer(name, title, classes, of_area, level)
+
+
+def _rate_layer(rows: Sequence[Mapping[str, Any]], name: str, title: Text, level: str) -> Layer:
+    """Relative rates, in fewer bands the less is known of them."""
+    classes = (*ratio_classes(lambda edges: _spans(edges, _ratio)), *bands((), VALUE, label("map.unknown")))
+    at_level = ((str(r["area"]), r.get("relative_rate")) for r in rows if (r.get("level") or level) == level)
+    of_area = {area: band_of_ratio(figure) for area, figure in at_level if figure and figure.get("interval")}
     return Layer(name, title, classes, of_area, level)
 
 

@@ -52,7 +52,16 @@ def credits(geometry: Geometry) -> tuple[Text, ...]:
     said: Text = label("map.disputed") if geometry.borders else label("map.boundaries")
     if geometry.note:
         said = Words(geometry.note["en"], geometry.note["ur"])
-    return (said, Words(geometry.attribution)) if geometry.attribution else (said,)
+    return said, _source(geometry)
+
+
+def _source(geometry: Geometry) -> Text:
+    """Whose the boundaries are, and of which day."""
+    if not geometry.attribution:
+        return label("map.no_source")
+    if not geometry.as_of:
+        return label("map.source", source=geometry.attribution)
+    return label("map.source_as_of", source=geometry.attribution, date=geometry.as_of)
 
 
 def _panels(inline: Inline, geometry: Geometry, layers: tuple[Layer, ...]) -> str:

@@ -9,13 +9,14 @@ Sign = Literal["", "triangle", "diamond", "ring", "dot"]
 
 @dataclass(frozen=True, slots=True)
 class MapClass:
-    """One entry of the legend; `hatched` classes and signs stay apart in greyscale."""
+    """One entry of the legend; `hatched` (nothing known) and `veiled` (little known) classes stay apart in greyscale."""
 
     code: str
     words: Any
     fill: str
     hatched: bool = False
     sign: Sign = ""
+    veiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tarazu.evidence.places import LEVELS
 from tarazu.report.blocks import Words
 from tarazu.report.maps.data import Layer, MapClass, Sign
+from tarazu.report.maps.furniture import furniture
 from tarazu.report.maps.geometry import NAME, WIDTH, Geometry, Outline
 from tarazu.report.svg import INK, QUIET, Canvas, Language, element
 
@@ -15,7 +17,14 @@ HATCH = (
     '<pattern id="hatch10" width="50" height="50" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="50" height="50" fill="#fff"/><line x1="0" y1="0" x2="0" y2="50" stroke="#9aa7b0" stroke-width="16"/>'
     "</pattern>"
+    '<pattern id="veil" width="3" height="3" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
+    '<line x1="0" y1="0" x2="0" y2="3" stroke="#fff" stroke-width="0.8"/></pattern>'
+    '<pattern id="veil10" width="30" height="30" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
+    '<line x1="0" y1="0" x2="0" y2="30" stroke="#fff" stroke-width="8"/></pattern>'
 )
+
+# The level of each outline over the areas, its colour, and its width in tenths of a unit.
+LINES = {"division": ("#84939d", 6), "province": (QUIET, 10)}
 
 
 def definitions(geometry: Geometry) -> str:
@@ -32,7 +41,7 @@ def shape_id(level: str, area: str) -> str:
     """The id of a shape on the page."""
     from tarazu.report.html.inline import slug
 
-    return f"a-{level[0]}-{slug(area)}"
+    return f"a-{level[:3]}-{slug(area)}"
 
 
 def page_map(layer: Layer, geometry: Geometry) -> str:
@@ -46,11 +55,13 @@ def _sized(geometry: Geometry, inside: str) -> str:
 
 
 def layer_parts(layer: Layer, geometry: Geometry, *, shared: bool, language: Language) -> str:
-    """Areas, outlines, signs and dashed lines of a layer."""
+    """Areas, outlines, signs and dashed lines of a layer, with scale, north and the count of the unknown."""
     outlines = geometry.at(layer.level)
     areas = "".join(_area(layer, outline, shared) for outline in outlines.values())
     drawn = f'<g transform="scale(.1)" stroke="#aebac2" stroke-width="5" stroke-linejoin="round">{areas}</g>'
-    return drawn + _provinces(geometry, layer.level, shared) + _signs(layer, geometry) + borders(geometry, language)
+    above = "".join(_outlines(geometry, level, shared) for level in LINES if _coarser(level, layer.level))
+    signs = _signs(layer, geometry)
+    return drawn + above + signs + borders(geometry, language) + furniture(layer, geometry, language)
 
 
 def class_of(layer: Layer, area: str) -> MapClass:
@@ -69,7 +80,8 @@ def swatch(one: MapClass) -> str:
     """The sign of a class in the legend, 18 by 12."""
     fill = "url(#hatch)" if one.hatched else one.fill
     box = element("rect", x=0.5, y=0.5, width=18, height=12, fill=fill, stroke=QUIET, stroke_width=0.6)
-    return box + (sign(one.sign, 9.5, 6.5, 4) if one.sign else "")
+    veil = element("rect", x=0.5, y=0.5, width=18, height=12, fill="url(#veil)") if one.veiled else ""
+    return box + veil + (sign(one.sign, 9.5, 6.5, 4) if one.sign else "")
 
 
 def sign(kind: Sign, x: float, y: float, size: float) -> str:
@@ -105,21 +117,24 @@ def borders(geometry: Geometry, language: Language) -> str:
 
 def _area(layer: Layer, outline: Outline, shared: bool) -> str:
     one = class_of(layer, outline.area)
-    fill = "url(#hatch10)" if one.hatched else one.fill
+    fills = ("url(#hatch10)" if one.hatched else one.fill, *(("url(#veil10)",) if one.veiled else ()))
     if shared:
-        return element("use", href=f"#{shape_id(layer.level, outline.area)}", fill=fill)
-    return element("path", d=outline.path, fill=fill)
+        return "".join(element("use", href=f"#{shape_id(layer.level, outline.area)}", fill=fill) for fill in fills)
+    return "".join(element("path", d=outline.path, fill=fill) for fill in fills)
 
 
-def _provinces(geometry: Geometry, level: str, shared: bool) -> str:
-    """The outlines of the provinces over the districts."""
-    if level == "province":
-        return ""
+def _coarser(one: str, other: str) -> bool:
+    return LEVELS.index(one) < LEVELS.index(other) if other in LEVELS else True
+
+
+def _outlines(geometry: Geometry, level: str, shared: bool) -> str:
+    """The outlines of divisions or provinces over the areas in them, the heavier the larger the areas."""
+    stroke, width = LINES[level]
     lines = "".join(
-        element("use", href=f"#{shape_id('province', o.area)}") if shared else element("path", d=o.path)
-        for o in geometry.at("province").values()
+        element("use", href=f"#{shape_id(level, o.area)}") if shared else element("path", d=o.path)
+        for o in geometry.at(level).values()
     )
-    return f'<g transform="scale(.1)" fill="none" stroke="{QUIET}" stroke-width="8">{lines}</g>' if lines else ""
+    return f'<g transform="scale(.1)" fill="none" stroke="{stroke}" stroke-width="{width}">{lines}</g>' if lines else ""
 
 
 def _signs(layer: Layer, geometry: Geometry) -> str:

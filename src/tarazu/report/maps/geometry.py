@@ -11,12 +11,18 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
+from tarazu.report.maps.room import box_around, room_for
+
 WIDTH, PADDING = 360.0, 6.0
 # Paths are written in tenths of a unit, so that a whole number is enough for each coordinate.
 TENTHS = 10
 TOLERANCE = 0.25
 # The box that the name of a line needs, broken into two lines in either language.
 NAME = (44.0, 30.0)
+# The box for the scale, the arrow and the count of areas that nothing is known of.
+FURNITURE = (118.0, 40.0)
+# One degree of latitude, in kilometres: 10,001.97 km from the equator to the pole (WGS 84).
+DEGREE = 111.13
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,9 @@ class Border:
 class Geometry:
     """All that can be drawn, `WIDTH` units wide; `levels` holds the outlines of each level by area.
 
-    `attribution` and `note` (by language) are what the boundaries ask to be printed under every map of them.
+    `attribution`, `as_of` (the day of the boundaries, as their source gives it) and `note` (by language) are what the
+    boundaries ask to be printed under every map of them. `kilometre` is its length in units at the middle latitude;
+    `corner` is the upper left of the box where scale and arrow stand.
     """
 
     height: float
@@ -49,6 +57,9 @@ class Geometry:
     borders: tuple[Border, ...]
     attribution: str = ""
     note: Mapping[str, str] = field(default_factory=dict)
+    as_of: str = ""
+    kilometre: float = 1.0
+    corner: tuple[float, float] = (PADDING, PADDING)
 
     def at(self, level: str) -> Mapping[str, Outline]:
         """The outlines of a level; empty where the boundaries do not have it."""
@@ -70,17 +81,17 @@ def read_geometry(boundaries: Mapping[str, Any] | None, areas: Sequence[Mapping[
     levels = _by_level(features, polygons, areas)
     frame = _Frame.around(list(polygons.values()))
     drawn = {level: frame.outlines(found) for level, found in levels.items()}
-    land = (
-        shapely.union_all([shapely.make_valid(frame.moved(p)) for p in _coarsest(levels).values()]) if lines else None
-    )
+    land = shapely.union_all([shapely.make_valid(frame.moved(p)) for p in _coarsest(levels).values()])
     borders = tuple(frame.border(f, land) for f in lines)
-    return Geometry(frame.height, drawn, borders, _attribution(boundaries or {}), _note(lines))
+    corner, height = frame.corner(land, [frame.moved(shape(f["geometry"])) for f in lines], borders)
+    said = {name: _said(boundaries or {}, name) for name in ("attribution", "as_of")}
+    return Geometry(height, drawn, borders, note=_note(lines), kilometre=frame.scale / DEGREE, corner=corner, **said)
 
 
-def _attribution(boundaries: Mapping[str, Any]) -> str:
-    """What the collection and its features ask to be named as, each once."""
+def _said(boundaries: Mapping[str, Any], name: str) -> str:
+    """What the collection and its features say of themselves under this name, each once."""
     held = [boundaries, *((f.get("properties") or {}) for f in boundaries.get("features") or ())]
-    return "; ".join(dict.fromkeys(str(one["attribution"]) for one in held if one.get("attribution")))
+    return "; ".join(dict.fromkeys(str(one[name]) for one in held if one.get(name)))
 
 
 def _note(lines: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -109,17 +120,18 @@ def _by_level(
             area = feature["properties"]["area"]
             level = feature["properties"].get("level") or of.get(area, {}).get("level") or "district"
             levels.setdefault(level, {})[area] = polygons[area]
-    if "province" not in levels and "district" in levels:
-        levels["province"] = _dissolved(levels["district"], of)
-    return levels
+    for level in ("division", "province"):
+        if level not in levels and "district" in levels:
+            levels[level] = _dissolved(levels["district"], of, level)
+    return {level: held for level, held in levels.items() if held}
 
 
-def _dissolved(districts: Mapping[str, BaseGeometry], of: Mapping[str, Any]) -> dict[str, BaseGeometry]:
-    """Provinces as the union of the districts in them."""
+def _dissolved(districts: Mapping[str, BaseGeometry], of: Mapping[str, Any], level: str) -> dict[str, BaseGeometry]:
+    """Provinces or divisions as the union of the districts in them."""
     parts: dict[str, list[BaseGeometry]] = {}
     for area, outline in districts.items():
         parent = area
-        while parent in of and of[parent].get("level") != "province":
+        while parent in of and of[parent].get("level") != level:
             parent = of[parent].get("parent") or ""
         if parent in of:
             parts.setdefault(parent, []).append(outline)
@@ -164,20 +176,21 @@ class _Frame:
         line = shapely.simplify(self.moved(shape(feature["geometry"])), TOLERANCE)
         named = feature.get("properties") or {}
         name = {"en": str(named.get("name") or ""), "ur": str(named.get("name_ur") or "")}
-        return Border(name, _path(line), _beside(line, land, self.height))
+        beside = room_for(NAME, (WIDTH, self.height), land, lambda boxes: shapely.distance(boxes, line))
+        return Border(name, _path(line), beside or tuple(round(c, 1) for c in line.centroid.coords[0]))
 
-
-def _beside(line: BaseGeometry, land: BaseGeometry, height: float) -> tuple[float, float]:
-    """The middle of the name's box: of all boxes of a grid that touch no land, the one nearest to the line."""
-    wide, high = NAME[0] / 2, NAME[1] / 2
-    xs, ys = np.meshgrid(np.arange(wide, WIDTH - wide, 3), np.arange(high, height - high, 3))
-    x, y = xs.ravel(), ys.ravel()
-    boxes = shapely.box(x - wide, y - high, x + wide, y + high)
-    away = np.where(shapely.intersects(boxes, shapely.buffer(land, 2)), np.inf, shapely.distance(boxes, line))
-    if not np.isfinite(away).any():
-        x, y, away = *(np.array([n]) for n in line.centroid.coords[0]), np.zeros(1)
-    nearest = int(away.argmin())
-    return round(float(x[nearest]), 1), round(float(y[nearest]), 1)
+    def corner(
+        self, land: BaseGeometry, lines: Sequence[BaseGeometry], borders: Sequence[Border]
+    ) -> tuple[tuple[float, float], float]:
+        """The upper left of the box for scale and arrow, as low as there is room, and the height of the map with it."""
+        wide, high = FURNITURE
+        names = [box_around(border.beside, NAME) for border in borders]
+        corners = shapely.MultiPoint([(0, self.height), (WIDTH, self.height)])
+        taken = shapely.union_all([land, *lines, *names])
+        middle = room_for(FURNITURE, (WIDTH, self.height), taken, lambda boxes: shapely.distance(boxes, corners))
+        if middle is None:
+            return (PADDING, self.height), round(self.height + high, 1)
+        return (round(middle[0] - wide / 2, 1), round(middle[1] - high / 2, 1)), self.height
 
 
 def _inside(outline: BaseGeometry) -> tuple[float, float]:
