@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from tarazu.methods.capture_recapture.choices import Choice, Sensitivity
+from tarazu.methods.capture_recapture.compare import compare
 from tarazu.methods.capture_recapture.histories import Histories, read_histories
 from tarazu.methods.capture_recapture.plan import Plan, plan
 from tarazu.methods.capture_recapture.result import TotalEstimate, not_identifiable
@@ -19,12 +21,15 @@ from tarazu.methods.capture_recapture.stratified import Strata
 
 __all__ = [
     "METHODS",
+    "Choice",
     "Histories",
     "Method",
     "Plan",
     "Population",
+    "Sensitivity",
     "Strata",
     "TotalEstimate",
+    "compare",
     "estimate_strata",
     "estimate_total",
     "not_identifiable",
@@ -83,7 +88,10 @@ def estimate_total(
 
     Source: International Working Group for Disease Monitoring and Forecasting (1995), Am J Epidemiol 142:1047-1058.
     """
-    chosen = _check(method, replicates, level)
+    faults = faults_of(method, replicates, level)
+    if faults:
+        raise ValueError("; ".join(faults))
+    chosen = METHODS[method]
     read = histories if isinstance(histories, Histories) else read_histories(histories)
     if len(read.names) < chosen.least_lists:
         return not_identifiable(
@@ -101,7 +109,8 @@ TWO_LISTS = (
 )
 
 
-def _check(method: str, replicates: int, level: float) -> Method:
+def faults_of(method: str, replicates: int, level: float) -> list[str]:
+    """What is wrong with the arguments that all methods share, each in words."""
     faults = []
     if method not in METHODS:
         faults.append(f"method is {method!r}; expected one of {', '.join(METHODS)}")
@@ -109,6 +118,4 @@ def _check(method: str, replicates: int, level: float) -> Method:
         faults.append(f"replicates is {replicates!r}; expected a whole number, 0 or more")
     if not 0 < level < 1:
         faults.append(f"level is {level!r}; expected a number between 0 and 1")
-    if faults:
-        raise ValueError("; ".join(faults))
-    return METHODS[method]
+    return faults
