@@ -163,6 +163,7 @@ def test_a_hotspot_needs_the_rate_the_origins_and_the_number(testland):
     assert given["XT-P01"]["verdict"] == "hotspot"
     assert [s["message"] for s in given["XT-P01"]["reasons"]] == [
         "threat.reason.rate_far",
+        "threat.reason.still_above",
         "threat.reason.events",
         "threat.reason.origins",
     ]

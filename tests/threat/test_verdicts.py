@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tarazu.settings import Settings
-from tarazu.threat.verdicts import Signs, give_verdict, sensitivity
+from tarazu.threat.verdicts import Signs, give_verdict, sensitivity, truly_above
 
 SETTINGS = Settings()
 
@@ -29,10 +29,10 @@ def ratio(share_above, high=2.0, low=0.5, n=1000):
     return np.r_[np.full(round(share_above * n), high), np.full(n - round(share_above * n), low)]
 
 
-HOT = {"ratio": ratio(0.81), "events": (11.0, 11.0), "origins": 2, "reporting": 2, "gap": 0.3}
+HOT = {"ratio": ratio(0.81, high=4.0, low=0.9), "events": (11.0, 11.0), "origins": 2, "reporting": 2, "gap": 0.3}
 EMERGING = HOT | {"ratio": ratio(0.81, high=1.2), "growing": 0.81, "events": (5.0, 5.0)}
 BLIND = {"vulnerable": 0.81, "gap": 0.5, "events": (0.0, 4.0)}
-QUIET = {"ratio": ratio(0.19), "gap": 0.49, "reporting": 2, "events": (3.0, 3.0), "origins": 1}
+QUIET = {"ratio": ratio(0.19, high=1.3, low=0.25), "gap": 0.49, "reporting": 2, "events": (3.0, 3.0), "origins": 1}
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,8 @@ def test_each_verdict_just_inside_its_thresholds(held, verdict):
 @pytest.mark.parametrize(
     ("held", "worse"),
     [
-        (HOT, {"ratio": ratio(0.80)}),
+        (HOT, {"ratio": ratio(0.80, high=4.0, low=0.9)}),
+        (HOT, {"ratio": ratio(0.81, high=1.51, low=0.9)}),  # no more than reporting explains
         (HOT, {"origins": 1}),
         (HOT, {"events": (10.0, 14.0)}),  # hidden small counts: the lower bound decides
         (EMERGING, {"growing": 0.80}),
@@ -61,13 +62,35 @@ def test_each_verdict_just_inside_its_thresholds(held, verdict):
         (BLIND, {"vulnerable": 0.80}),
         (BLIND, {"gap": 0.49}),
         (BLIND, {"events": (0.0, 5.0)}),  # the upper bound decides: it may not be silent
-        (QUIET, {"ratio": ratio(0.20)}),
+        (QUIET, {"ratio": ratio(0.20, high=1.3, low=0.25)}),
+        (QUIET, {"ratio": ratio(0.0, low=0.9)}),
         (QUIET, {"gap": 0.5}),
         (QUIET, {"reporting": 1}),
     ],
 )
 def test_each_condition_is_needed(held, worse):
     assert give_verdict(signs(**(held | worse)), SETTINGS).verdict != give_verdict(signs(**held), SETTINGS).verdict
+
+
+def test_reporting_that_differs_takes_a_rate_towards_even_odds():
+    rng, share = np.random.default_rng(0), np.log(2.0) / 1.96
+    counted = np.array([0.4, 1.0, 1.6, 3.0])
+    drawn = counted / np.exp(share * rng.standard_normal((200_000, 1)))
+
+    assert truly_above(counted[None, :], 2.0) == pytest.approx((drawn > 1).mean(axis=0), abs=0.005)
+    assert truly_above(counted[None, :], 1.0).tolist() == [0.0, 0.0, 1.0, 1.0]
+    assert truly_above(np.zeros((5, 1)), 2.0).tolist() == [0.0]
+
+
+def test_where_all_report_alike_reporting_asks_nothing():
+    alike = SETTINGS.with_changed(reporting_factor=1.0)
+    barely = signs(**(HOT | {"ratio": ratio(0.81, high=1.51)}))
+    assert give_verdict(barely, alike).verdict == "hotspot"
+    assert give_verdict(barely, SETTINGS).failed["hotspot"] == ("still_above",)
+    assert [verdict for _, verdict in sensitivity(barely, SETTINGS)["reporting_factor"]][:2] == [
+        "hotspot",
+        "insufficient_evidence",
+    ]
 
 
 def test_a_hotspot_comes_before_an_emerging_one():

@@ -11,10 +11,12 @@ from tarazu.figures import Figure
 from tarazu.threat.activity import Activity
 from tarazu.threat.ground import Ground
 from tarazu.threat.information_gap import InformationGap
+from tarazu.threat.verdicts import truly_above
 
 Array = NDArray[np.float64]
 _RELATIVE = "gamma-Poisson posterior"
 _PEOPLE_DRAWN = f"{_RELATIVE}, population drawn between its bounds"
+_REPORTING = "share counted log-normal between areas"
 _GAP_PARTS = ("gap", "completeness", "independence", "recency")
 
 
@@ -61,6 +63,9 @@ def _tell_rates(
         ("probability_below_1", draws < 1),
     ):
         _fill(found, at, name, chances(holds.mean(axis=0), rows, len(draws), ground, method=method))
+    above = truly_above(draws, ground.settings["reporting_factor"])
+    for name, chance in (("probability_truly_above_1", above), ("probability_truly_below_1", 1.0 - above)):
+        _fill(found, at, name, chances(chance, rows, len(draws), ground, method=f"{method}, {_REPORTING}"))
 
 
 def _tell_growth(found: list[dict[str, Figure]], at: NDArray[np.intp], activity: Activity, ground: Ground) -> None:

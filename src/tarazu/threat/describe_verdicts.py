@@ -28,15 +28,16 @@ from tarazu.words import statement
 _INDEX_METHOD = "Monte Carlo over weights and data"
 # Which of the facts below carry each verdict, in the order in which they are told.
 _REASONS = {
-    HOTSPOT: ("rate_far", "events", "origins"),
+    HOTSPOT: ("rate_far", "still_above", "events", "origins"),
     EMERGING: ("rate", "growth", "events", "origins"),
     BLIND_SPOT: ("vulnerable", "gap", "silence"),
-    NO_SIGN: ("rate_below", "gap", "origins"),
+    NO_SIGN: ("rate_below", "still_below", "gap", "origins"),
     INSUFFICIENT: ("events", "origins", "gap"),
 }
 # The settings that each condition is told with.
 _ASKED = {
     "rate_far_above": {"ratio": "hotspot_ratio", "sure": "hotspot_probability"},
+    "still_above": {"factor": "reporting_factor", "sure": "hotspot_probability"},
     "hotspot_origins": {"origins": "hotspot_origins"},
     "hotspot_events": {"events": "hotspot_events"},
     "rate_above": {"sure": "emerging_probability"},
@@ -47,6 +48,7 @@ _ASKED = {
     "little_known": {"gap": "blind_spot_gap"},
     "silent": {"events": "blind_spot_events"},
     "rate_below": {"sure": "no_sign_probability"},
+    "still_below": {"factor": "reporting_factor", "sure": "no_sign_probability"},
     "well_known": {"gap": "no_sign_gap"},
     "no_sign_origins": {"origins": "no_sign_origins"},
 }
@@ -150,7 +152,7 @@ def _counted(
 
 
 def _rate_facts(rate: dict[str, Any], place: dict[str, str], ground: Ground) -> dict[str, dict[str, Any]]:
-    ratio = f"{ground.settings['hotspot_ratio']:g}"
+    ratio, factor = (f"{ground.settings[name]:g}" for name in ("hotspot_ratio", "reporting_factor"))
     found = {
         "rate_far": statement(
             "threat.reason.rate_far",
@@ -165,6 +167,12 @@ def _rate_facts(rate: dict[str, Any], place: dict[str, str], ground: Ground) -> 
         "rate_below": statement(
             "threat.reason.rate_below", place=place, rate=rate["relative_rate"], chance=rate["probability_below_1"]
         ),
+        "still_above": statement(
+            "threat.reason.still_above", place=place, factor=factor, chance=rate["probability_truly_above_1"]
+        ),
+        "still_below": statement(
+            "threat.reason.still_below", place=place, factor=factor, chance=rate["probability_truly_below_1"]
+        ),
     }
     if "growth" in rate:
         found["growth"] = statement("threat.reason.growth", growth=rate["growth"], chance=rate["probability_growing"])
@@ -177,7 +185,11 @@ def _condition(name: str, settings: Settings) -> dict[str, Any]:
     for part, setting in _ASKED[name].items():
         whole = part in ("origins", "events")
         told[part] = (
-            f"{settings[setting]:g}" if part == "ratio" else settings.count(setting) if whole else settings[setting]
+            f"{settings[setting]:g}"
+            if part in ("ratio", "factor")
+            else settings.count(setting)
+            if whole
+            else settings[setting]
         )
     return statement(f"threat.condition.{name}", **told)
 

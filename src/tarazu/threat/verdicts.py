@@ -4,16 +4,19 @@ The verdicts are tried in this order; the first whose conditions all hold is giv
 kept, so that the report can say why, and what would settle it.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from tarazu.settings import Settings
 
 HOTSPOT, EMERGING, BLIND_SPOT, NO_SIGN = "hotspot", "emerging", "blind_spot", "no_sign"
 INSUFFICIENT = "insufficient_evidence"
+WITHIN = 1.959963984540054  # standard deviations on either side of the middle that hold 95%
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +49,34 @@ class Signs:
         n = self.ratio.size
         return float(np.searchsorted(self.ratio, ratio, side="left") / n) if n else 0.0
 
+    def truly_above(self, factor: float) -> float:
+        """P(true relative rate > 1) where areas report differently, 0 without evidence; see `truly_above`."""
+        return float(truly_above(self.ratio, factor)) if self.ratio.size else 0.0
+
+    def truly_below(self, factor: float) -> float:
+        """P(true relative rate < 1) where areas report differently, 0 without evidence."""
+        return 1.0 - float(truly_above(self.ratio, factor)) if self.ratio.size else 0.0
+
+
+def truly_above(ratio: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
+    """P(true relative rate > 1), given draws of the relative rate that is counted, shape (draws,) or (draws, areas).
+
+    Nothing in counts says which share of the victims an area counts. What is known of it is stated: 95 of 100 areas
+    count between 1/factor and factor times the country's share, log-normal. The counted rate over that share is the true one;
+    what counts say of the rate and what is stated of the share are kept apart, so that neither bends the other.
+
+    Source: the identity of Stoner, Economou, Drummond (2019), JASA 114:1481-1492, section 2, with the reporting model cut
+    from the counts (Plummer 2015, Stat Comput 25:37-43).
+
+    >>> truly_above(np.array([2.0]), 1.0).item(), round(truly_above(np.array([2.0]), 2.0).item(), 3)
+    (1.0, 0.975)
+    """
+    spread = math.log(factor) / WITHIN
+    with np.errstate(divide="ignore"):
+        away = np.log(ratio)
+    chances = ndtr(away / spread) if spread > 0 else (ratio > 1).astype(float)
+    return np.asarray(chances.mean(axis=0))
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -58,6 +89,7 @@ class Condition:
 RULES: dict[str, tuple[Condition, ...]] = {
     HOTSPOT: (
         Condition("rate_far_above", lambda s, t: s.above(t["hotspot_ratio"]) > t["hotspot_probability"]),
+        Condition("still_above", lambda s, t: s.truly_above(t["reporting_factor"]) > t["hotspot_probability"]),
         Condition("hotspot_origins", lambda s, t: s.origins >= t["hotspot_origins"]),
         Condition("hotspot_events", lambda s, t: s.events[0] >= t["hotspot_events"]),
     ),
@@ -74,6 +106,7 @@ RULES: dict[str, tuple[Condition, ...]] = {
     ),
     NO_SIGN: (
         Condition("rate_below", lambda s, t: s.below(1.0) > t["no_sign_probability"]),
+        Condition("still_below", lambda s, t: s.truly_below(t["reporting_factor"]) > t["no_sign_probability"]),
         Condition("well_known", lambda s, t: s.gap < t["no_sign_gap"]),
         Condition("no_sign_origins", lambda s, t: s.reporting >= t["no_sign_origins"]),
     ),
@@ -83,6 +116,7 @@ RULES: dict[str, tuple[Condition, ...]] = {
 MOVED = {
     "hotspot_ratio": (1.25, 1.5, 2.0),
     "hotspot_probability": (0.7, 0.8, 0.9),
+    "reporting_factor": (1.0, 2.0, 3.0, 5.0),
     "hotspot_origins": (1, 2, 3),
     "hotspot_events": (5, 11, 20),
     "emerging_probability": (0.7, 0.8, 0.9),

@@ -15,6 +15,8 @@ Rows = Sequence[Mapping[str, Any]]
 FIGURES: dict[str, tuple[tuple[str, str], ...]] = {
     "threat.reason.vulnerable": (("top_third", "chance"),),
     "threat.reason.rate_far": (("relative_rate", "rate"), ("above_1_5", "chance")),
+    "threat.reason.still_above": (("truly_above_1", "chance"),),
+    "threat.reason.still_below": (("truly_below_1", "chance"),),
     "threat.reason.rate": (("relative_rate", "rate"), ("above_1", "chance")),
     "threat.reason.rate_below": (("relative_rate", "rate"), ("below_1", "chance")),
     "threat.reason.growth": (("growth", "growth"), ("grows", "chance")),
@@ -114,8 +116,17 @@ def _conditions(own: Sequence[Mapping[str, list[Statement]]], verdict: str) -> t
                 settles: Cell = statement(SETTLES + name) if SETTLES + name in catalogue("en") else Words("–")
                 cells = (label("where.condition_of", verdict=said["with"]["verdict"]), label(f"condition.{name}"))
                 found[name] = Row((*cells, one, settles))
-    order = ["rate_far_above", "hotspot_origins", "hotspot_events", "rate_above", "growing", "emerging_origins"]
-    order += ["emerging_events", "vulnerable", "little_known", "silent", "rate_below", "well_known", "no_sign_origins"]
+    order = [
+        "rate_far_above",
+        "still_above",
+        "hotspot_origins",
+        "hotspot_events",
+        "rate_above",
+        "growing",
+        "emerging_origins",
+    ]
+    order += ["emerging_events", "vulnerable", "little_known", "silent", "rate_below", "still_below", "well_known"]
+    order += ["no_sign_origins"]
     rows = tuple(found[name] for name in sorted(found, key=lambda n: order.index(n) if n in order else len(order)))
     heads = columns("verdict", "condition", "asks", "verdict_would_settle", wide=("asks", "verdict_would_settle"))
     return (Table(f"{verdict}-conditions", label("where.conditions"), heads, rows),) if rows else ()
