@@ -77,6 +77,7 @@ def _records(rows: Any) -> list[dict[str, Any]]:
 
 def _content(row: dict[str, Any]) -> str:
     """What the row said, short: the columns a person fills, without the blanks."""
-    hidden = {"row", "file", "import_id", "sequence", "withdrawn_by", "why", "lower", "upper", "note", "area_as_typed"}
-    told = [str(v) for k, v in row.items() if k not in hidden and not k.startswith("period_") and v == v and v]
+    hidden = {"row", "file", "import_id", "sequence", "withdrawn_by", "why", "lower", "upper", "note"}
+    made = ("_as_typed", "_start", "_end", "_precision")
+    told = [str(v) for k, v in row.items() if k not in hidden and not k.endswith(made) and v == v and v]
     return ", ".join(told)

@@ -13,7 +13,7 @@ from tarazu.evidence.faults import MOST_ROWS, Rows
 from tarazu.evidence.problems import CellError, Problem, compressed
 from tarazu.evidence.tables import Table
 
-_MADE = frozenset({"row", "area_as_typed", "as_typed"})
+_MADE, _TYPED = "row", "as_typed"
 
 
 def duplicate_problems(
@@ -49,7 +49,7 @@ def _complete(frame: pd.DataFrame, table: Table, columns: Mapping[str, Coded]) -
 
 def _error(rows: Rows, table: Table, frame: pd.DataFrame, first: int, again: int) -> CellError:
     key = ", ".join(f"{name} {frame[name].iloc[again]}" for name in table.key if _told(frame[name].iloc[again]))
-    other = [name for name in table.stored if name not in (*table.key, *_MADE)]
+    other = [n for n in table.stored if n not in (*table.key, _MADE) and not n.endswith(_TYPED)]
     differ = [name for name in other if not _same(frame[name].iloc[first], frame[name].iloc[again])]
     if not differ:
         return CellError(f"This row stands in row {rows.numbers[first]} already ({key}).", "Delete one of the two.")

@@ -45,7 +45,7 @@ def meaning(rows: Rows, column: Column, cells: Coded, known: Known) -> Meaning:
     """The meaning of one column; values have their own, for they depend on unit and status."""
     if column.kind == "area":
         places = read_places(cells.texts, known)
-        made = {"area_as_typed": as_typed(rows, column)}
+        made = {f"{column.header}_as_typed": as_typed(rows, column)}
         proposals = tuple(
             NameProposal(cells.texts[at], tuple(rows.numbers[positions].tolist()), places.to_confirm[at])
             for at, positions in cells.groups(places.to_confirm)
