@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tarazu.methods import comparison, composite, rates, small_area
+from tarazu.methods import comparison, composite, elicitation, rates, small_area
 from tarazu.methods.capture_recapture import compare, simulate
 
 COUNTS, CASES = np.array([3, 40, 0, 9]), np.array([10, 80, 5, 12])
@@ -16,6 +16,13 @@ def index_data():
     data = pd.DataFrame({"a": [1.0, 5.0, 3.0], "b": [2.0, 6.0, 1.0]}, index=["u1", "u2", "u3"])
     frame = pd.DataFrame({"code": ["a", "b", "I"], "parent": ["I", "I", None], "weight": 1.0, "direction": 1})
     return data, frame
+
+
+def judged():
+    """Three experts on three items, one of which has no known truth."""
+    items = pd.DataFrame({"item": ["u1", "u2", "u3"], "scale": "uniform", "realisation": [3.0, 5.0, np.nan]})
+    rows = [(e, i, 1 + k, 4, 6 + k) for k, e in enumerate(("u1", "u2", "u3")) for i in ("u1", "u2", "u3")]
+    return pd.DataFrame(rows, columns=["expert", "item", "q05", "q50", "q95"]), items
 
 
 RESULTS = {
@@ -30,6 +37,11 @@ RESULTS = {
     "small_areas": lambda: small_area.fay_herriot([1.0, 3.0, 5.0, 4.0, np.nan], [1.0, 1.0, 1.0, 2.0, np.nan], None),
     "choices": lambda: compare(FOUR_LISTS, methods=("chao", "sparse"), replicates=20),
     "ranks": lambda: composite.rank_uncertainty(*index_data(), replicates=50),
+    "experts": lambda: elicitation.score_experts(*judged()),
+    "decision_maker": lambda: elicitation.combine(*judged()),
+    "robustness": lambda: elicitation.robustness(elicitation.combine(*judged())),
+    "fitted": lambda: elicitation.fit_quantiles([25, 30, 35], [0.25, 0.5, 0.75]),
+    "pool": lambda: elicitation.linear_pool([elicitation.fit_quantiles([25, 30, 35], [0.25, 0.5, 0.75])]),
 }
 
 
