@@ -1,0 +1,62 @@
+"""From zones found to clusters told: without overlap, each with its risks and p-values."""
+
+import math
+
+import numpy as np
+
+from tarazu.methods.scan.field import Field
+from tarazu.methods.scan.likelihood import EXPECTATION, log_ratio
+from tarazu.methods.scan.p_values import gumbel, monte_carlo
+from tarazu.methods.scan.result import Cluster
+from tarazu.methods.scan.search import Found, Search
+from tarazu.methods.scan.shapes import distances
+from tarazu.methods.scan.zones import Floats, Zones
+
+
+def without_overlap(search: Search, areas: int, *, most: int) -> list[Found]:
+    """The best zone, then the best among those that share no area with it, and so on."""
+    taken = np.zeros(areas, dtype=np.bool_)
+    found: list[Found] = []
+    while len(found) < most and (zone := search.best(taken)):
+        found.append(zone)
+        taken[list(zone.areas)] = True
+    return found
+
+
+def tell(zone: Found, field: Field, coordinates: Floats, measure: str, maxima: Floats, zones: Zones | None) -> Cluster:
+    """A zone with its numbers.
+
+    Args:
+        zones: where the shapes of its kind are kept; None where all are of one kind.
+    """
+    members = list(zone.areas)
+    seen = int(field.seen(zone.span)[members].sum())
+    due = float(field.due(zone.span)[members].sum())
+    people = float(field.population[members].sum())
+    shape, angle = (1.0, 0.0) if zones is None else (float(zones.shape[zone.kind]), float(zones.angle[zone.kind]))
+    reach = distances(coordinates[members[:1]], coordinates[members], measure, shape=shape, angle=angle)
+    return Cluster(
+        members=tuple(sorted(members)),
+        centre=members[0],
+        radius=float(reach.max()),
+        observed=seen,
+        expected=due,
+        population=people,
+        smr=seen / due,
+        relative_risk=_relative_risk(seen, due, field),
+        log_likelihood_ratio=float(log_ratio(field.model, seen, due, people, field.total, field.everyone)),
+        statistic=zone.statistic,
+        p_value=monte_carlo(zone.statistic, maxima),
+        gumbel_p_value=gumbel(zone.statistic, maxima),
+        shape=shape,
+        angle=angle,
+        periods=(zone.span[0], zone.span[1] - 1),
+    )
+
+
+def _relative_risk(seen: int, due: float, field: Field) -> float:
+    """(c/E) / ((C-c)/(C-E)), Kulldorff (1997); c/B where the total is not given."""
+    if field.model == EXPECTATION:
+        return seen / due
+    outside = field.total - seen
+    return seen / due / (outside / (field.total - due)) if outside else math.inf
