@@ -13,6 +13,7 @@ import pandas as pd
 from tarazu.methods.capture_recapture.choices import Choice, Sensitivity
 from tarazu.methods.capture_recapture.compare import compare
 from tarazu.methods.capture_recapture.histories import Histories, read_histories
+from tarazu.methods.capture_recapture.incomplete import estimate_incomplete
 from tarazu.methods.capture_recapture.plan import Plan, plan
 from tarazu.methods.capture_recapture.result import TotalEstimate, not_identifiable
 from tarazu.methods.capture_recapture.simulate import Population, population, simulate
@@ -30,6 +31,7 @@ __all__ = [
     "Strata",
     "TotalEstimate",
     "compare",
+    "estimate_incomplete",
     "estimate_strata",
     "estimate_total",
     "not_identifiable",

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtri
@@ -27,7 +27,7 @@ from tarazu.methods.capture_recapture.pooling import Posterior, common_model, po
 from tarazu.methods.capture_recapture.result import TotalEstimate, locked
 from tarazu.methods.capture_recapture.sparse import THRESHOLD, stepwise_total
 from tarazu.methods.capture_recapture.stepwise import choose, without
-from tarazu.methods.capture_recapture.stratified import Strata, Stratified, alone_or_refused, read_strata
+from tarazu.methods.capture_recapture.stratified import Strata, Stratified, alone_and_pooled, read_strata
 from tarazu.methods.capture_recapture.verdict import Refusal
 
 if TYPE_CHECKING:
@@ -91,17 +91,12 @@ def estimate_strata(
     >>> found.total.estimate == found["female"].estimate + found["male"].estimate
     True
     """
-    from tarazu.methods.capture_recapture import estimate_total
-
     held = read_strata(table, by)
     for stratum, gone in enumerate(held.absent):
         if gone:
             lists = ", ".join(sorted(set(held.names) - set(held.lists_of(stratum))))
             raise ValueError(f"column '{lists}' is empty in '{held.labels[stratum]}'; `estimate_incomplete` takes that")
-    settings: dict[str, Any] = {"replicates": replicates, "level": level, "threshold": threshold}
-    seeds = np.random.SeedSequence(seed).generate_state(len(held.labels))
-    alone = tuple(alone_or_refused(held.alone(g), seed=int(own), **settings) for g, own in enumerate(seeds))
-    pooled = estimate_total(held.whole, "sparse", seed=seed, **settings)
+    alone, pooled = alone_and_pooled(held, replicates=replicates, seed=seed, level=level, threshold=threshold)
     columns = (by,) if isinstance(by, str) else tuple(by)
     if len(held.labels) == 1 and pooling:  # nothing to borrow from, nothing to add up
         return Strata(columns, held.labels, (pooled,), pooled, alone, pooled, APART)

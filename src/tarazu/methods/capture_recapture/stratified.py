@@ -106,21 +106,20 @@ class Strata(Displayed):
 
     def about(self) -> str:
         """What holds of all rows."""
-        reach, link = self.spread
-        differ = (
-            "each stratum by itself"
-            if math.isnan(reach)
-            else f"log-odds of a list differ among strata by a standard deviation of {reach:.2g}, links by {link:.2g}"
-        )
-        return (
-            " ".join((f"Totals by {', '.join(self.by)}; {differ}.", self.total.diagnosis, *self.notes))
-            .replace("  ", " ")
-            .strip()
-        )
+        said = (f"Totals by {', '.join(self.by)}; {_differ(*self.spread)}.", self.total.diagnosis, *self.notes)
+        return " ".join(filter(None, said))
 
     def plot(self) -> Any:
         """Altair chart: each stratum, and beside it what its own lists say."""
         return as_strata(self.to_frame(), title=f"Totals by {', '.join(self.by)}")
+
+
+def _differ(reach: float, link: float) -> str:
+    if math.isnan(reach):
+        return "each stratum by itself"
+    if not reach:
+        return "lists reach as far, and are linked as strongly, in every stratum"
+    return f"log-odds of a list differ among strata by a standard deviation of {reach:.2g}, links by {link:.2g}"
 
 
 def _row(stratum: str, part: TotalEstimate | None, alone: TotalEstimate | None) -> dict[str, object]:
@@ -230,11 +229,19 @@ def _columns(names: tuple[str, ...]) -> str:
     return f"column{'s' if len(names) > 1 else ''} {', '.join(repr(name) for name in names)}"
 
 
-def alone_or_refused(held: Histories, *, replicates: int, seed: int, level: float, threshold: float) -> TotalEstimate:
-    """The total from a stratum's own lists, refused where too few people are on two of them."""
+def alone_and_pooled(
+    held: Stratified, *, replicates: int, seed: int, level: float, threshold: float
+) -> tuple[tuple[TotalEstimate, ...], TotalEstimate]:
+    """`sparse` on each stratum's own lists, refused where too few people are on two of them; and on all people as one."""
     from tarazu.methods.capture_recapture import estimate_total
 
-    shared = overlap(held)
-    if shared < FEW:
-        return not_identifiable(held, method="sparse", level=level, diagnosis=TOO_FEW.format(shared))
-    return estimate_total(held, "sparse", replicates=replicates, seed=seed, level=level, threshold=threshold)
+    def sparse(histories: Histories, seed: int) -> TotalEstimate:
+        return estimate_total(histories, "sparse", replicates, seed, level, threshold=threshold)
+
+    alone = []
+    for stratum, own_seed in enumerate(np.random.SeedSequence(seed).generate_state(len(held.labels))):
+        own = held.alone(stratum)
+        shared = overlap(own)
+        few = not_identifiable(own, method="sparse", level=level, diagnosis=TOO_FEW.format(shared))
+        alone.append(few if shared < FEW else sparse(own, int(own_seed)))
+    return tuple(alone), sparse(held.whole, seed)
