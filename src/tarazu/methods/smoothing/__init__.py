@@ -1,0 +1,27 @@
+"""Smoothed maps of counts: each area leans on its neighbours as far as the counts say that neighbours are alike."""
+
+from tarazu.methods.smoothing.bym2 import smooth_counts
+from tarazu.methods.smoothing.hyperparameters import Hyperparameter
+from tarazu.methods.smoothing.prior import (
+    DEFAULT_PRIOR,
+    VAGUE_PRIOR,
+    BetaShare,
+    NormalLogPrecision,
+    PCShare,
+    PCSpread,
+    Prior,
+)
+from tarazu.methods.smoothing.result import SmoothedCounts
+
+__all__ = [
+    "DEFAULT_PRIOR",
+    "VAGUE_PRIOR",
+    "BetaShare",
+    "Hyperparameter",
+    "NormalLogPrecision",
+    "PCShare",
+    "PCSpread",
+    "Prior",
+    "SmoothedCounts",
+    "smooth_counts",
+]
