@@ -39,11 +39,13 @@ class Choice:
 class Sensitivity(Displayed):
     """Totals by choice, in the order of the kinds of choice, within a kind by name.
 
-    base: the method with which all else is compared. choices: one row each, also where there is no total.
+    base_method: with which all else is compared. choices: one row each, also where there is no total.
+    notes: what was not done in full, and what to know of the lists, each a sentence.
     """
 
     base_method: str
     choices: tuple[Choice, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def base(self) -> TotalEstimate:
@@ -130,12 +132,12 @@ class Sensitivity(Displayed):
         return f"{silent} give no total." if silent else ""
 
     def _remarks(self) -> list[str]:
-        """Each reason once, with the rows that it holds for; then what to know of the lists as they are."""
+        """Each reason once, with the rows that it holds for; then the notes."""
         silent: dict[str, list[str]] = {}
         for choice in self.choices:
             if choice.total.estimate is None:
                 silent.setdefault(choice.total.diagnosis, []).append(choice.name)
-        return [f"No total ({', '.join(names)}): {why}" for why, names in silent.items()] + list(self.base.notes)
+        return [f"No total ({', '.join(names)}): {why}" for why, names in silent.items()] + list(self.notes)
 
 
 def _row(choice: Choice, base: float) -> dict[str, object]:

@@ -11,6 +11,7 @@ from tarazu.methods.capture_recapture.changed import false_links, in_common, mer
 from tarazu.methods.capture_recapture.choices import Choice, Sensitivity
 from tarazu.methods.capture_recapture.histories import Histories, read_histories
 from tarazu.methods.capture_recapture.result import TotalEstimate, not_identifiable
+from tarazu.methods.capture_recapture.verdict import cautions
 
 ALL_METHODS = ("independence", "chao", "sparse", "bic", "bma", "latent_class", "bayes_threshold")
 FEWEST = "independence"  # the base where there are but two lists
@@ -72,7 +73,7 @@ def compare(
         rows += [
             _with_error(read, kind, share, estimate, draws=draws, seed=seed) for share in sorted(set(linkage_errors))
         ]
-    return Sensitivity(chosen, tuple(rows))
+    return Sensitivity(chosen, tuple(rows), _notes(read, len(pairs), methods, replicates))
 
 
 def _estimate(changed: Histories, method: str, *, replicates: int, seed: int, level: float) -> TotalEstimate:
@@ -85,6 +86,20 @@ def _estimate(changed: Histories, method: str, *, replicates: int, seed: int, le
         return estimate_total(changed, method, replicates=quick, seed=seed, level=level)
     except ValueError as fault:  # the arguments were checked: what is left is a method that does not take such lists
         return not_identifiable(changed, method=method, level=level, diagnosis=str(fault), blame=changed.names)
+
+
+def _notes(histories: Histories, pairs: int, methods: Sequence[str], replicates: int) -> tuple[str, ...]:
+    lists = len(histories.names)
+    every = lists * (lists - 1) // 2
+    said = (
+        [f"Of {every} pairs of lists those {pairs} are taken as one that have most in common."] if pairs < every else []
+    )
+    fixed = [method for method in methods if replicates and lists > RESAMPLED.get(method, lists)]
+    said += [
+        f"The interval of '{method}' is conditional on its model: on {lists} lists it is not chosen anew."
+        for method in fixed
+    ]
+    return (*said, *cautions(histories))
 
 
 def _pairs(histories: Histories) -> list[tuple[str, str]]:
