@@ -13,6 +13,24 @@ from tarazu.methods.scan.shapes import distances
 from tarazu.methods.scan.zones import Floats, Zones
 
 
+def look(
+    search: Search,
+    zones: Zones | None,
+    field: Field,
+    coordinates: Floats,
+    measure: str,
+    *,
+    replicates: int,
+    seed: int,
+    most: int,
+) -> tuple[list[Cluster], Floats]:
+    """Clusters, and the greatest statistic of each replicate; where there is no case, no replicate has one either."""
+    found = without_overlap(search, len(coordinates), most=most)
+    maxima = search.maxima(replicates, seed) if field.total else np.zeros(replicates)
+    maxima.setflags(write=False)
+    return [tell(zone, field, coordinates, measure, maxima, zones) for zone in found], maxima
+
+
 def without_overlap(search: Search, areas: int, *, most: int) -> list[Found]:
     """The best zone, then the best among those that share no area with it, and so on."""
     taken = np.zeros(areas, dtype=np.bool_)

@@ -1,43 +1,14 @@
 """Flexibly shaped windows: every connected set among the areas nearest to a centre."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from tarazu.methods.compiled import compiled
 from tarazu.methods.scan.shapes import Order
-from tarazu.methods.scan.zones import Floats, Zones
+from tarazu.methods.scan.zones import Floats, Zones, most_people
 
 MOST_NEAREST = 62  # a set of them is kept in the bits of one number
 MOST_ZONES = 60_000_000  # beyond, memory and patience end
-
-
-def adjacency(neighbours: ArrayLike, areas: int) -> NDArray[np.bool_]:
-    """Which areas share a border, shape (areas, areas), both ways; from pairs or a (sparse) matrix.
-
-    Args:
-        neighbours: shape (pairs, 2), positions from 0, each pair once or both ways; or shape (areas, areas), not 0 where
-            two are neighbours. With two areas, (2, 2) is read as a matrix.
-
-    Raises:
-        ValueError: naming every pair that has no place among the areas.
-    """
-    given = np.asarray(neighbours.toarray() if hasattr(neighbours, "toarray") else neighbours)
-    touching = np.zeros((areas, areas), dtype=np.bool_)
-    if given.shape == (areas, areas):
-        touching[:] = given != 0
-    elif given.ndim == 2 and given.shape[1] == 2:
-        whole = (given == np.floor(given)) & (given >= 0) & (given < areas)
-        wrong = np.flatnonzero(~whole.all(axis=1))
-        if len(wrong):
-            listed = "\n  ".join(f"neighbours[{place}] is {given[place].tolist()}" for place in wrong[:20])
-            raise ValueError(f"Neighbours are positions from 0 to {areas - 1}:\n  {listed}")
-        first, second = given.astype(np.intp).T
-        touching[first, second] = True
-    elif given.size:
-        raise ValueError(f"neighbours has shape {given.shape}; expected pairs, (pairs, 2), or ({areas}, {areas}).")
-    touching |= touching.T
-    np.fill_diagonal(touching, False)
-    return touching
 
 
 def flexible(order: Order, touching: NDArray[np.bool_], population: Floats, *, share: float, nearest: int) -> Zones:
@@ -49,7 +20,7 @@ def flexible(order: Order, touching: NDArray[np.bool_], population: Floats, *, s
     Source: Tango, Takahashi (2005), Int J Health Geogr 4:11.
     """
     near = np.ascontiguousarray(order[:, :nearest].astype(np.int32))
-    limit = share * population.sum() * (1 + 1e-12)
+    limit = most_people(population, share)
     bits = local_bits(near, touching)
     none = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int16), np.empty(0, dtype=np.int16)
     number = _grow(near, bits, population, limit, *none)
@@ -59,9 +30,8 @@ def flexible(order: Order, touching: NDArray[np.bool_], population: Floats, *, s
         )
     held = np.empty(number, dtype=np.int32), np.empty(number, dtype=np.int16), np.empty(number, dtype=np.int16)
     _grow(near, bits, population, limit, *held)
-    too_large = tuple(np.flatnonzero(population > limit).tolist())
     plain = np.ones(1), np.ones(1), np.zeros(1)
-    return Zones(*held, np.zeros(number, dtype=np.int16), near.shape[1] + 1, *plain, too_large)
+    return Zones(*held, np.zeros(number, dtype=np.int16), near.shape[1] + 1, *plain)
 
 
 @compiled

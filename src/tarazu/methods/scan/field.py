@@ -1,6 +1,6 @@
 """What is scanned: counts by area and period, what was due, and the windows of time; with its null hypothesis."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ class Field:
     cases, expected: shape (areas, periods); expected counts come to the total of the cases, save where
         expectation-based.
     population: shape (areas,).
+    order: of the areas when replicates are drawn, shape (areas,); by their places, so that a replicate does not change
+        with the order in which areas are given.
     spans: windows of time, each the first period and the one after the last.
     """
 
@@ -25,6 +27,7 @@ class Field:
     cases: NDArray[np.int64]
     expected: Floats
     population: Floats
+    order: NDArray[np.intp]
     spans: tuple[tuple[int, int], ...] = ((0, 1),)
 
     @property
@@ -50,15 +53,24 @@ class Field:
         neither the number of threads nor that of replicates changes a replicate.
         """
         rng = np.random.default_rng([seed, rows.start])
-        drawn = np.zeros((self.cases.size, lanes), dtype=np.int32)
-        due = self.expected.ravel()
+        due = self.expected[self.order].ravel()
         some = np.flatnonzero(due > 0)
-        total = int(self.cases.sum())
         if self.model == EXPECTATION:
-            drawn[some, : len(rows)] = rng.poisson(due[some], size=(len(rows), len(some))).T
+            counts = rng.poisson(due[some], size=(len(rows), len(some)))
         elif self.model == BERNOULLI:
-            people = self.population[some].astype(np.int64)
-            drawn[some, : len(rows)] = rng.multivariate_hypergeometric(people, total, len(rows), method="marginals").T
+            people = self.population[self.order][some].astype(np.int64)
+            counts = rng.multivariate_hypergeometric(people, int(self.total), len(rows), method="marginals")
         else:
-            drawn[some, : len(rows)] = rng.multinomial(total, due[some] / due[some].sum(), size=len(rows)).T
-        return drawn.reshape(*self.cases.shape, lanes)
+            counts = rng.multinomial(int(self.total), due[some] / due[some].sum(), size=len(rows))
+        ordered = np.zeros((self.cases.size, lanes), dtype=np.int32)
+        ordered[some, : len(rows)] = counts.T
+        drawn = np.empty((*self.cases.shape, lanes), dtype=np.int32)
+        drawn[self.order] = ordered.reshape(drawn.shape)
+        return drawn
+
+    def part(self, kept: NDArray[np.intp]) -> "Field":
+        """Some areas alone, what is due scaled to their cases."""
+        cases, expected = self.cases[kept], self.expected[kept]
+        due = expected * (cases.sum() / expected.sum()) if expected.sum() else expected
+        order = self.order.argsort()[kept].argsort()
+        return replace(self, cases=cases, expected=due, population=self.population[kept], order=order)

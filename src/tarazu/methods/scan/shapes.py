@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tarazu.methods.blocks import by_blocks
-from tarazu.methods.scan.zones import Floats, Zones
+from tarazu.methods.scan.zones import Floats, Zones, most_people
 
 EARTH = 6371.0088  # mean radius in km
 SAME = 1e-11  # of the greatest distance: nearer to each other than this, two areas are equally far
@@ -52,8 +52,7 @@ def nearest_first(coordinates: Floats, measure: str, *, shape: float = 1.0, angl
 
 def lengths_within(order: Order, population: Floats, *, share: float, nearest: int | None) -> Order:
     """How many of the nearest areas a window holds at most, shape (areas,)."""
-    limit = share * population.sum() * (1 + 1e-12)
-    within: Order = (population[order].cumsum(axis=1) <= limit).sum(axis=1)
+    within: Order = (population[order].cumsum(axis=1) <= most_people(population, share)).sum(axis=1)
     return within if nearest is None else np.minimum(within, nearest)
 
 
@@ -71,9 +70,8 @@ def chains(
     kind = np.repeat(np.arange(len(orders)), [inside.sum() for inside in held])
     discount, shape, angle = np.array(kinds, dtype=float).T.copy()
     come = np.where(place == 0, 0, 2 - place % 2)
-    too_large = tuple(np.flatnonzero(lengths[0] == 0).tolist())
     columns = (area.astype(np.int32), come.astype(np.int16), (1 + place % 2).astype(np.int16), kind.astype(np.int16))
-    return Zones(*columns, 3, discount, shape, angle, too_large)
+    return Zones(*columns, 3, discount, shape, angle)
 
 
 def circular(coordinates: Floats, population: Floats, *, measure: str, share: float, nearest: int | None) -> Zones:
@@ -85,19 +83,18 @@ def circular(coordinates: Floats, population: Floats, *, measure: str, share: fl
 def elliptic(
     coordinates: Floats,
     population: Floats,
+    ellipses: Sequence[tuple[float, int]],
     *,
     share: float,
     nearest: int | None,
-    shapes: Sequence[float],
-    angles: Sequence[int],
     penalty: float,
 ) -> Zones:
-    """Ellipses of several shapes and angles; a long one is discounted by (4 s / (s + 1)^2)^penalty.
+    """Ellipses of several shapes, each at some angles; a long one is discounted by (4 s / (s + 1)^2)^penalty.
 
     Source: Kulldorff, Huang, Pickle, Duczmal (2006), Stat Med 25:3929-3943.
     """
     kinds, orders = [], []
-    for shape, number in zip(shapes, angles, strict=True):
+    for shape, number in ellipses:
         for turn in range(number):
             angle = (FIRST_ANGLE + 180.0 * turn / number) % 180.0
             kinds.append(((4 * shape / (shape + 1) ** 2) ** penalty, float(shape), angle))

@@ -4,11 +4,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tarazu.methods.scan.arguments import ScanArguments
-from tarazu.methods.scan.clusters import tell, without_overlap
+from tarazu.methods.scan.clusters import look
 from tarazu.methods.scan.result import Scan
 from tarazu.methods.scan.search import ForestSearch
 from tarazu.methods.scan.shapes import circular
-from tarazu.methods.scan.zones import Floats
+from tarazu.methods.scan.zones import Floats, alone_too_large
 
 
 def scan_space_time(
@@ -72,14 +72,14 @@ def scan_space_time(
     given.settle()
     longest = min(max_periods or max(periods // 2, 1), periods)
     spans = [(first, last) for last in range(1, periods + 1) for first in range(max(last - longest, 0), last)]
-    field = given.field(counts, people, due, model, [span for span in spans if span[1] == periods or not prospective])
+    field = given.field(
+        counts, people, due, model, where, [span for span in spans if span[1] == periods or not prospective]
+    )
     zones = circular(where, field.population, measure=distance, share=max_share, nearest=nearest)
     search = ForestSearch(field, zones, minimum_cases)
-    found = without_overlap(search, len(counts), most=most)
-    maxima = search.maxima(replicates, seed) if found else np.zeros(replicates)
-    maxima.setflags(write=False)
+    clusters, maxima = look(search, zones, field, where, distance, replicates=replicates, seed=seed, most=most)
     return Scan(
-        clusters=tuple(tell(zone, field, where, distance, maxima, zones) for zone in found),
+        clusters=tuple(clusters),
         distance=distance,
         window="prospective" if prospective else "retrospective",
         model=model,
@@ -88,7 +88,7 @@ def scan_space_time(
         periods=periods,
         total=int(field.total),
         max_share=max_share,
-        alone_too_large=zones.alone_too_large,
+        alone_too_large=alone_too_large(field.population, max_share),
     )
 
 

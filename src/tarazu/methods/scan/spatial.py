@@ -1,24 +1,17 @@
 """The spatial scan statistic: where are there more cases than chance spreads there?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tarazu.methods.scan.arguments import ScanArguments
-from tarazu.methods.scan.clusters import tell, without_overlap
-from tarazu.methods.scan.connected import MOST_NEAREST, adjacency, flexible
+from tarazu.methods.scan.clusters import look
 from tarazu.methods.scan.field import Field
-from tarazu.methods.scan.restricted import RestrictedSearch, least_allowed
 from tarazu.methods.scan.result import LEVEL, Cluster, Scan
-from tarazu.methods.scan.search import ForestSearch, Search
-from tarazu.methods.scan.shapes import circular, elliptic, nearest_first
-from tarazu.methods.scan.zones import Floats, Zones
-
-WINDOWS = ("circular", "elliptic", "flexible", "restricted_flexible")
-SHAPES, ANGLES = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0), (1, 4, 6, 9, 12, 15)
-NEAREST = {"flexible": 10, "restricted_flexible": 30}  # if none is given; circles and ellipses have no such limit
+from tarazu.methods.scan.windows import ANGLES, SHAPES, Borders, Windows
+from tarazu.methods.scan.zones import Floats, alone_too_large
 
 
 def scan(
@@ -80,22 +73,20 @@ def scan(
     ((2, 3), 0.01)
     """
     given = ScanArguments()
-    counts, people = given.together(
-        "cases", given.counts("cases", cases), "population", given.measures("population", population)
-    )
+    counts, people = given.counts("cases", cases), given.measures("population", population)
+    where = given.places(coordinates, counts.size, distance)
+    counts, people = given.together("cases", counts, "population", people)
     due = None if expected is None else given.measures("expected", expected)
     given.series("cases", counts)
-    where = given.places(coordinates, len(counts) if counts.ndim else 0, distance)
     given.choices(distance=distance, max_share=max_share, replicates=replicates, seed=seed, minimum_cases=minimum_cases)
     given.one_of("model", model, ("poisson", "bernoulli"))
     given.whole("most", most, least=1)
-    looks = _Looks(window, tuple(shapes), tuple(angles), penalty, nearest, alpha, distance, max_share, minimum_cases)
-    looks.check(given, neighbours)
-    field = given.field(counts, people, due, model)
-    touching = None if neighbours is None else adjacency(neighbours, len(counts))
-    pieces = _iterate if iterative else _at_once
-    clusters, maxima, too_large = pieces(looks, field, where, touching, replicates, seed, most)
-    maxima.setflags(write=False)
+    windows = Windows(window, tuple(shapes), tuple(angles), penalty, nearest, alpha, distance, max_share, minimum_cases)
+    windows.check(given, bordered=neighbours is not None)
+    touching = None if neighbours is None else given.borders(neighbours, counts.size)
+    field = given.field(counts, people, due, model, where)
+    rounds = _one_after_the_other if iterative else _at_once
+    clusters, maxima = rounds(windows, field, where, touching, replicates=replicates, seed=seed, most=most)
     return Scan(
         clusters=tuple(clusters),
         distance=distance,
@@ -106,128 +97,54 @@ def scan(
         periods=1,
         total=int(field.total),
         max_share=max_share,
-        alone_too_large=too_large,
+        alone_too_large=alone_too_large(field.population, max_share),
     )
 
 
-Told = tuple[list[Cluster], Floats, tuple[int, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """How zones are formed."""
-
-    window: str
-    shapes: tuple[float, ...]
-    angles: tuple[int, ...]
-    penalty: float
-    nearest: int | None
-    alpha: float
-    distance: str
-    max_share: float
-    minimum_cases: int
-
-    def check(self, given: ScanArguments, neighbours: ArrayLike | None) -> None:
-        given.one_of("window", self.window, WINDOWS)
-        if self.nearest is not None:
-            given.whole("nearest", self.nearest, least=1)
-        if self.window == "elliptic":
-            self._check_ellipses(given)
-        if self.window in NEAREST:
-            if neighbours is None:
-                given.say(f"neighbours are not given; window {self.window!r} needs to know which areas touch")
-            if isinstance(self.nearest, int) and self.nearest > MOST_NEAREST:
-                given.say(f"nearest is {self.nearest}; expected at most {MOST_NEAREST} with window {self.window!r}")
-            given.between("alpha", self.alpha)
-
-    def _check_ellipses(self, given: ScanArguments) -> None:
-        if self.distance != "euclidean":
-            given.say("window 'elliptic' needs distance 'euclidean': project longitude and latitude first")
-        if len(self.shapes) != len(self.angles) or not self.shapes:
-            given.say(
-                f"shapes has {len(self.shapes)} and angles {len(self.angles)} values; expected as many, one or more"
-            )
-        if not all(np.isfinite(shape) and shape >= 1 for shape in self.shapes):
-            given.say(f"shapes is {self.shapes}; expected each 1 or more")
-        for number in self.angles:
-            given.whole("angles", number, least=1)
-        if not (np.isfinite(self.penalty) and self.penalty >= 0):
-            given.say(f"penalty is {self.penalty!r}; expected 0 or more")
-
-    def search(self, field: Field, where: Floats, touching: NDArray[np.bool_] | None) -> tuple[Search, Zones | None]:
-        """What goes through the zones, and the zones where they are the same for all counts."""
-        nearest = min(self.nearest or NEAREST.get(self.window, len(where)), len(where))
-        people, share = field.population, self.max_share
-        if self.window in NEAREST:
-            assert touching is not None  # `check` saw to it
-            order = nearest_first(where, self.distance)
-            if self.window == "restricted_flexible":
-                near = np.ascontiguousarray(order[:, :nearest].astype(np.int32))
-                limit = share * people.sum() * (1 + 1e-12)
-                least = least_allowed(field, self.alpha)
-                return RestrictedSearch(field, near, touching, least, limit, self.minimum_cases), None
-            zones = flexible(order, touching, people, share=share, nearest=nearest)
-        elif self.window == "elliptic":
-            shape = {"shapes": self.shapes, "angles": self.angles, "penalty": self.penalty}
-            zones = elliptic(where, people, share=share, nearest=nearest, **shape)  # type: ignore[arg-type]
-        else:
-            zones = circular(where, people, measure=self.distance, share=share, nearest=nearest)
-        return ForestSearch(field, zones, self.minimum_cases), zones
-
-    def too_large(self, field: Field) -> tuple[int, ...]:
-        limit = self.max_share * field.everyone * (1 + 1e-12)
-        return tuple(np.flatnonzero(field.population > limit).tolist())
+Told = tuple[list[Cluster], Floats]
 
 
 def _at_once(
-    looks: _Looks,
+    windows: Windows,
     field: Field,
     where: Floats,
-    touching: NDArray[np.bool_] | None,
+    touching: Borders | None,
+    *,
     replicates: int,
     seed: int,
     most: int,
 ) -> Told:
-    search, zones = looks.search(field, where, touching)
-    found = without_overlap(search, len(where), most=most)
-    maxima = search.maxima(replicates, seed) if found else np.zeros(replicates)
-    clusters = [tell(zone, field, where, looks.distance, maxima, zones) for zone in found]
-    return clusters, maxima, looks.too_large(field)
+    search, zones = windows.search(field, where, touching)
+    return look(search, zones, field, where, windows.distance, replicates=replicates, seed=seed, most=most)
 
 
-def _iterate(
-    looks: _Looks,
+def _one_after_the_other(
+    windows: Windows,
     field: Field,
     where: Floats,
-    touching: NDArray[np.bool_] | None,
+    touching: Borders | None,
+    *,
     replicates: int,
     seed: int,
     most: int,
 ) -> Told:
-    """The first cluster of what is left, until one has p above 0.05."""
+    """The first cluster of what is left, until one has p above 0.05; with the replicates of the first round."""
     kept = np.arange(len(where))
     clusters: list[Cluster] = []
-    first = np.zeros(replicates)
+    first: Floats | None = None
     while len(clusters) < most and len(kept):
-        rest = _part(field, kept)
         borders = None if touching is None else np.ascontiguousarray(touching[np.ix_(kept, kept)])
-        found, maxima, _ = _at_once(looks, rest, where[kept], borders, replicates, seed + len(clusters), 1)
-        if not clusters:
-            first = maxima
-        if not found:
+        chance = {"replicates": replicates, "seed": seed + len(clusters)}
+        found, maxima = _at_once(windows, field.part(kept), where[kept], borders, most=1, **chance)
+        first = maxima if first is None else first
+        clusters += [_in_places(kept, cluster) for cluster in found]
+        if not found or not found[0].p_value <= LEVEL:
             break
-        (cluster,) = found
-        clusters.append(
-            replace(cluster, members=tuple(kept[list(cluster.members)].tolist()), centre=int(kept[cluster.centre]))
-        )
-        if not cluster.p_value <= LEVEL:
-            break
-        kept = np.delete(kept, list(cluster.members))
-    return clusters, first, looks.too_large(field)
+        kept = np.delete(kept, list(found[0].members))
+    return clusters, np.empty(0) if first is None else first
 
 
-def _part(field: Field, kept: NDArray[np.intp]) -> Field:
-    """Some areas alone, what is due scaled to their cases."""
-    cases, expected = field.cases[kept], field.expected[kept]
-    due = expected * (cases.sum() / expected.sum()) if expected.sum() else expected
-    return replace(field, cases=cases, expected=due, population=field.population[kept])
+def _in_places(kept: NDArray[np.intp], cluster: Cluster) -> Cluster:
+    """A cluster of some areas, in the positions of all."""
+    members = tuple(kept[list(cluster.members)].tolist())
+    return replace(cluster, members=members, centre=int(kept[cluster.centre]))

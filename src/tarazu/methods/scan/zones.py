@@ -9,6 +9,16 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.int32]
 
 
+def most_people(population: Floats, share: float) -> float:
+    """The most people that a zone may hold; a sum that differs by rounding alone is not over it."""
+    return float(share * population.sum() * (1 + 1e-12))
+
+
+def alone_too_large(population: Floats, share: float) -> tuple[int, ...]:
+    """Areas that by themselves hold more than the share, and are therefore in no zone."""
+    return tuple(np.flatnonzero(population > most_people(population, share)).tolist())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Zones:
     """Zone k is the zone last written to slot `come[k]` with the area `area[k]`; it is written to slot `go[k]`.
@@ -21,7 +31,6 @@ class Zones:
         slots: how many slots there are.
         discount, shape, angle: of each kind: the factor of its log likelihood ratio, the ratio of the axes, and the
             angle of the long axis in degrees from the x axis.
-        alone_too_large: areas that hold more than the share by themselves, and are therefore in no zone.
     """
 
     area: Places
@@ -32,7 +41,6 @@ class Zones:
     discount: Floats
     shape: Floats
     angle: Floats
-    alone_too_large: tuple[int, ...] = ()
 
     def path(self, zone: int) -> list[int]:
         """The areas of a zone, its centre first.
