@@ -1,62 +1,62 @@
 """Weighted means up the framework, over what is known, and how much is known."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tarazu.methods.composite.framework import Framework
+from tarazu.methods.composite.framework import Framework, Node
+from tarazu.methods.composite.means import Mean
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-# A quasi-arithmetic mean: transform, take the weighted mean, transform back.
-MEANS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
-    "arithmetic": (np.positive, np.positive),
-    "geometric": (np.log, np.exp),
-    "harmonic": (np.reciprocal, np.reciprocal),
-}
-DEFAULT_FLOORS = {
-    "goalposts": 0.01
-}  # one hundredth of the way: a driver at its lower goalpost must not wipe out the others
+Weigh = Callable[[Node, Array], Array]
 
 
-def weighted_mean(values: Array, weights: Array, how: str) -> Array:
+def weighted_mean(values: Array, weights: Array, mean: Mean) -> Array:
     """Mean over the last axis of what is known; NaN where nothing is.
 
     Args:
-        values: shape (replicates or 1, units, children), above 0 unless `how` is arithmetic.
+        values: shape (replicates or 1, units, children), above 0 unless the mean is arithmetic.
         weights: shape (replicates or 1, children).
 
-    >>> float(weighted_mean(np.array([[[1.0, 4.0, np.nan]]]), np.ones((1, 3)), "geometric")[0, 0])
+    >>> from tarazu.methods.composite.means import PLAIN
+    >>> float(weighted_mean(np.array([[[1.0, 4.0, np.nan]]]), np.ones((1, 3)), PLAIN["geometric"])[0, 0])
     2.0
     """
-    into, back = MEANS[how]
     known = ~np.isnan(values)
     column = weights[:, :, None]
     if known.all():
-        return back(np.matmul(into(values), column)[..., 0] / weights.sum(axis=1)[:, None])
+        return mean.back(np.matmul(mean.into(values), column)[..., 0] / weights.sum(axis=1)[:, None])
     total = np.matmul(known.astype(float), column)[..., 0]
-    summed = np.matmul(np.where(known, into(np.where(known, values, 1.0)), 0.0), column)[..., 0]
+    summed = np.matmul(np.where(known, mean.into(np.where(known, values, 1.0)), 0.0), column)[..., 0]
     nothing = total == 0
-    mean = back(np.where(nothing, 1.0, summed) / np.where(nothing, 1.0, total))
-    return np.where(nothing, np.nan, mean)
+    return np.where(nothing, np.nan, mean.back(np.where(nothing, 1.0, summed) / np.where(nothing, 1.0, total)))
 
 
-def aggregate_up(
-    normalised: Array, framework: Framework, weights: Mapping[str, Array], how: str, usable: Mask
-) -> Array:
+def as_given(weights: Mapping[str, Array]) -> Weigh:
+    """Weights that are known beforehand, whatever the children's values: (replicates or 1, children) for each code."""
+
+    def weigh(node: Node, children: Array) -> Array:
+        return weights[node.code]
+
+    return weigh
+
+
+def aggregate_up(normalised: Array, framework: Framework, weigh: Weigh, means: Sequence[Mean], usable: Mask) -> Array:
     """Scores of every aggregate, bottom-up, shape (replicates or 1, units, aggregates).
 
     Args:
         normalised: shape (replicates or 1, units, indicators).
-        weights: for each aggregate, shape (replicates or 1, children).
+        weigh: gives for an aggregate and its children, (replicates or 1, units, children), their weights, (replicates
+            or 1, children).
+        means: one for each aggregate.
         usable: units x aggregates; where False the score is NaN and enters nothing above.
     """
     columns = [normalised[..., i] for i in range(normalised.shape[-1])]
     for position, node in enumerate(framework.nodes):
         children = np.stack(np.broadcast_arrays(*(columns[i] for i in node.children)), axis=-1)
-        score = weighted_mean(children, weights[node.code], how)
+        score = weighted_mean(children, weigh(node, children), means[position])
         columns.append(np.where(usable[:, position], score, np.nan))
     return np.stack(np.broadcast_arrays(*columns[len(framework.indicators) :]), axis=-1)
 
@@ -81,28 +81,3 @@ def name_status(coverage: Array, usable: Mask) -> NDArray[np.object_]:
     """complete, partial or insufficient, for each unit and aggregate."""
     partly = np.where(coverage >= 1 - 1e-12, "complete", "partial")
     return np.where(usable, partly, "insufficient").astype(object)
-
-
-def raise_to_floor(
-    normalised: Array, framework: Framework, *, normalise: str, aggregate: str, floor: float | None
-) -> Array:
-    """Geometric and harmonic means need numbers above 0: raise what lies below the floor, or refuse without one.
-
-    Raises:
-        ValueError: an unknown mean; a value of 0 or less and no floor.
-    """
-    if aggregate not in MEANS:
-        raise ValueError(f"aggregate={aggregate!r} is unknown; choose one of {', '.join(MEANS)}.")
-    least = DEFAULT_FLOORS.get(normalise) if floor is None else floor
-    if aggregate == "arithmetic":
-        return normalised
-    if least is not None:
-        return np.maximum(normalised, least)
-    low = (normalised <= 0).reshape(-1, normalised.shape[-1]).any(axis=0)
-    if low.any():
-        names = ", ".join(np.array(framework.indicators)[low])
-        raise ValueError(
-            f"{names}: {normalise} gives values of 0 or less, of which there is no {aggregate} mean. "
-            "Use min-max-1-100, or state a floor."
-        )
-    return normalised

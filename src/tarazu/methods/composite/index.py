@@ -1,13 +1,16 @@
 """One index from one set of choices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tarazu.methods.composite.aggregate import aggregate_up, coverage_up, name_status, raise_to_floor
+from tarazu.methods.composite.aggregate import aggregate_up, as_given, coverage_up, name_status
+from tarazu.methods.composite.data_weights import find_weights
 from tarazu.methods.composite.framework import Framework, read_framework
+from tarazu.methods.composite.means import means_of, raise_to_floor
 from tarazu.methods.composite.normalise import normalise_indicators
 from tarazu.methods.composite.ranks import rank_descending
 from tarazu.methods.display import Displayed
@@ -22,6 +25,7 @@ class Index(Displayed):
     `scores` and `ranks` (1 is the highest score) have a column for each indicator and aggregate; `normalised` the
     indicators alone; `coverage` (share of the weight that rests on evidence) and `status` (complete, partial,
     insufficient) a column for each aggregate. A unit with too little evidence has NaN, and stays in every table.
+    `weights` has each code's share of its parent; `parents` its parent (the index has neither).
     """
 
     index: str
@@ -30,6 +34,8 @@ class Index(Displayed):
     normalised: pd.DataFrame
     coverage: pd.DataFrame
     status: pd.DataFrame
+    weights: pd.Series
+    parents: pd.Series
 
     def to_frame(self) -> pd.DataFrame:
         """A row a unit, in the order given: score, rank, coverage, status of the index."""
@@ -55,6 +61,7 @@ def build_index(
     *,
     normalise: str = "min-max",
     aggregate: str = "arithmetic",
+    weigh: str = "given",
     floor: float | None = None,
     minimum_coverage: float = 0.5,
 ) -> Index:
@@ -64,7 +71,8 @@ def build_index(
         data: units x indicators (other columns are left aside), NaN where unknown.
         framework: see `read_framework`.
         normalise: see `normalise_indicators`.
-        aggregate: arithmetic, geometric or harmonic: the weighted mean used at every level.
+        aggregate: arithmetic, geometric, harmonic or inform (see `mean_over`): the weighted mean used at every level.
+        weigh: given (those of the framework), equal, entropy, critic or pca: see `data_weights`.
         floor: normalised values below it are raised to it before a geometric or harmonic mean; goalposts have 0.01
             unless told otherwise, other scales have none and refuse values of 0 or less.
         minimum_coverage: an aggregate of which a smaller share of the weight is known gets no score.
@@ -83,9 +91,10 @@ def build_index(
     values = indicator_matrix(data, frame)
     normalised = normalise_indicators(values, frame, normalise)
     coverage, usable = coverage_up(~np.isnan(values), frame, minimum_coverage)
-    nominal = {node.code: node.weights[None, :] for node in frame.nodes}
     positive = raise_to_floor(normalised, frame, normalise=normalise, aggregate=aggregate, floor=floor)
-    above = aggregate_up(positive[None], frame, nominal, aggregate, usable)[0]
+    means = means_of(frame, aggregate, normalise)
+    weights = find_weights(positive, frame, weigh, means=means, usable=usable)
+    above = aggregate_up(positive[None], frame, as_given({c: w[None] for c, w in weights.items()}), means, usable)[0]
     scores = np.column_stack([normalised, above])
     return Index(
         frame.index,
@@ -94,7 +103,19 @@ def build_index(
         _table(normalised, data, frame.indicators),
         _table(coverage, data, frame.aggregates),
         _table(name_status(coverage, usable), data, frame.aggregates),
+        *_weights_and_parents(frame, weights),
     )
+
+
+def _weights_and_parents(frame: Framework, weights: Mapping[str, Array]) -> tuple[pd.Series, pd.Series]:
+    rows = [
+        (frame.codes[child], share, node.code)
+        for node in frame.nodes
+        for child, share in zip(node.children, weights[node.code] / weights[node.code].sum(), strict=True)
+    ]
+    codes, shares, parents = zip(*rows, strict=True)
+    order = list(frame.codes[:-1])
+    return pd.Series(shares, codes, name="weight").loc[order], pd.Series(parents, codes, name="parent").loc[order]
 
 
 def indicator_matrix(data: pd.DataFrame, framework: Framework) -> Array:

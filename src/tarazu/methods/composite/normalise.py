@@ -17,7 +17,9 @@ def normalise_indicators(values: Array, framework: Framework, how: str) -> Array
     Args:
         values: shape (..., units, indicators), in the framework's order.
         how: `min-max` (0 to 100), `min-max-1-100`, `z-score` (mean 10, standard deviation 2), `goalposts` (0 to 1
-            between fixed goalposts, clipped), `rank` (1 to the number of units, highest best), `percentile` (0 to 100).
+            between fixed goalposts, clipped), `rank` (1 to the number of units, highest best), `percentile` (0 to 100),
+            `borda` (how many units it stands above, a tie being half), `fifths` (20 for the lowest fifth of units to 100
+            for the highest).
 
     Raises:
         ValueError: an unknown way; no goalposts; an indicator that is the same everywhere (it cannot compare units).
@@ -77,6 +79,18 @@ def _percentile(values: Array) -> Array:
     return scaled
 
 
+def _borda(values: Array) -> Array:
+    """Units below, and half of those beside: the middle of its lowest and highest place, less 1."""
+    highest = np.swapaxes(rank_descending(np.swapaxes(values, -1, -2)), -1, -2)
+    known = (~np.isnan(values)).sum(axis=-2, keepdims=True)
+    return np.asarray((_rank(values) - 1.0 + known - highest) / 2.0)
+
+
+def _fifths(values: Array) -> Array:
+    known = (~np.isnan(values)).sum(axis=-2, keepdims=True)
+    return np.asarray(20.0 * np.floor(1.0 + 5.0 * _borda(values) / known))
+
+
 # Each compares a unit with the other units; goalposts compare it with a fixed scale.
 RELATIVE: dict[str, Callable[[Array], Array]] = {
     "min-max": lambda values: _min_max(values, 0.0, 100.0),
@@ -84,4 +98,8 @@ RELATIVE: dict[str, Callable[[Array], Array]] = {
     "z-score": _z_score,
     "rank": _rank,
     "percentile": _percentile,
+    "borda": _borda,
+    "fifths": _fifths,
 }
+# The scales that have a fixed lower and upper end.
+ENDS = {"goalposts": (0.0, 1.0), "min-max": (0.0, 100.0), "min-max-1-100": (1.0, 100.0), "percentile": (0.0, 100.0)}

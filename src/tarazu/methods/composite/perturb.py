@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,20 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 BLOCK = 2_000_000  # values held at once when data are drawn: 16 MB
+
+
+class Supply(Protocol):
+    """What runs are computed from: tables of units x indicators, where all of them know a value, and data for each run."""
+
+    @property
+    def tables(self) -> tuple[Array, ...]: ...
+
+    @property
+    def known(self) -> Mask: ...
+
+    def blocks(self, table: int, rows: Rows, rng: np.random.Generator) -> Iterator[tuple[Rows, Array]]:
+        """(runs, their data), the data of one shape that stands for all runs or (runs, units, indicators)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -56,7 +56,7 @@ class RankUncertainty(Displayed):
 
     Attributes:
         draws: shape (replicates, units, aggregates), read-only; NaN where a unit has too little coverage.
-        choices: replicates x (data, normalise, aggregate): what was drawn in each.
+        choices: replicates x (data, normalise, aggregate, weigh): what was drawn in each.
         weights: replicates x codes whose weight was drawn, each summing to the number of its siblings.
         coverage: units x aggregates, share of the weight that rests on evidence.
         status: units x aggregates: complete, partial, insufficient.

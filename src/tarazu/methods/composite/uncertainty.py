@@ -1,16 +1,19 @@
 """The index again and again, with every choice and the data drawn anew."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import product
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tarazu.methods.composite.aggregate import aggregate_up, coverage_up, name_status, raise_to_floor
-from tarazu.methods.composite.framework import Framework, read_framework
+from tarazu.methods.composite.aggregate import aggregate_up, as_given, coverage_up, name_status
+from tarazu.methods.composite.data_weights import find_weights
+from tarazu.methods.composite.framework import Framework, Node, read_framework
+from tarazu.methods.composite.means import means_of, raise_to_floor
 from tarazu.methods.composite.normalise import normalise_indicators
-from tarazu.methods.composite.perturb import Evidence, read_evidence
+from tarazu.methods.composite.perturb import Supply, read_evidence
 from tarazu.methods.composite.ranks import RankUncertainty
 from tarazu.methods.composite.weigh import draw_weights, weight_levels
 
@@ -23,6 +26,7 @@ def rank_uncertainty(
     *,
     normalise: str | Sequence[str] = "min-max",
     aggregate: str | Sequence[str] = "arithmetic",
+    weigh: str | Sequence[str] = "given",
     weights: str = "noise",
     weight_noise: float = 0.25,
     concentration: float = 1.0,
@@ -41,7 +45,8 @@ def rank_uncertainty(
         data: units x indicators, NaN where unknown; or several such tables of the same units (treatments, vintages),
             of which each replicate draws one.
         framework: see `read_framework`.
-        normalise, aggregate: one way, or several, of which each replicate draws one. See `build_index`.
+        normalise, aggregate, weigh: one way, or several, of which each replicate draws one. See `build_index`. Weights
+            found in the data are those of the table as it stands, and are then drawn around like given ones.
         weights, weight_noise, concentration, levels: see `draw_weights`; `levels` None means the aggregates below
             the index, or the indicators where there are none.
         data_sd: standard errors in the unit of the data, units x indicators; NaN or absent means none known.
@@ -71,7 +76,9 @@ def rank_uncertainty(
     tables = [data] if isinstance(data, pd.DataFrame) else list(data)
     evidence = read_evidence(tables, frame, data_sd=data_sd, draws=draws, missing=missing, replicates=replicates)
     rng = np.random.default_rng(seed)
-    choices = _draw_choices(rng, replicates, data=range(len(tables)), normalise=normalise, aggregate=aggregate)
+    choices = _draw_choices(
+        rng, replicates, data=range(len(tables)), normalise=normalise, aggregate=aggregate, weigh=weigh
+    )
     drawn = draw_weights(
         frame,
         rng,
@@ -82,7 +89,7 @@ def rank_uncertainty(
         replicates=replicates,
     )
     coverage, usable = coverage_up(evidence.known, frame, minimum_coverage)
-    scores = _simulate(frame, evidence, choices, drawn, usable=usable, floor=floor, rng=rng)
+    scores = score_runs(frame, evidence, choices, drawn, usable=usable, floor=floor, rng=rng)
     units, codes = tables[0].index, list(frame.aggregates)
     return RankUncertainty(
         units,
@@ -105,9 +112,9 @@ def _draw_choices(
     )
 
 
-def _simulate(
+def score_runs(
     frame: Framework,
-    evidence: Evidence,
+    evidence: Supply,
     choices: pd.DataFrame,
     weights: Mapping[str, Array],
     *,
@@ -115,20 +122,38 @@ def _simulate(
     floor: float | None,
     rng: np.random.Generator,
 ) -> Array:
-    """Scores of shape (replicates, units, aggregates): replicates that share their choices are computed together."""
+    """Scores of shape (replicates, units, aggregates): replicates that share their choices are computed together.
+
+    Args:
+        choices: replicates x (data, normalise, aggregate, weigh).
+        weights: for each aggregate, (replicates or 1, children).
+    """
     scores = np.empty((len(choices), len(evidence.known), len(frame.nodes)))
-    columns = {name: choices[name].to_numpy() for name in choices}
-    for data, normalise, aggregate in product(*(np.unique(column) for column in columns.values())):
-        chosen = (columns["data"] == data) & (columns["normalise"] == normalise) & (columns["aggregate"] == aggregate)
+    columns = [choices[name].to_numpy() for name in ("data", "normalise", "aggregate", "weigh")]
+    for data, normalise, aggregate, weigh in product(*(np.unique(column) for column in columns)):
+        wanted = (data, normalise, aggregate, weigh)
+        chosen = np.logical_and.reduce([column == one for column, one in zip(columns, wanted, strict=True)])
         if not chosen.any():
             continue
+        means = means_of(frame, aggregate, normalise)
+        scaled = partial(_scale, frame=frame, normalise=normalise, aggregate=aggregate, floor=floor)
+        base = find_weights(scaled(evidence.tables[int(data)]), frame, weigh, means=means, usable=usable)
         for rows, values in evidence.blocks(int(data), np.flatnonzero(chosen), rng):
-            normalised = normalise_indicators(values, frame, normalise)
-            positive = raise_to_floor(normalised, frame, normalise=normalise, aggregate=aggregate, floor=floor)
-            own = {code: drawn if len(drawn) == 1 else drawn[rows] for code, drawn in weights.items()}
-            scores[rows] = aggregate_up(positive, frame, own, aggregate, usable)
+            own = {node.code: _own_weights(weights[node.code], node, base[node.code], rows) for node in frame.nodes}
+            scores[rows] = aggregate_up(scaled(values), frame, as_given(own), means, usable)
     scores.setflags(write=False)
     return scores
+
+
+def _scale(values: Array, *, frame: Framework, normalise: str, aggregate: str, floor: float | None) -> Array:
+    normalised = normalise_indicators(values, frame, normalise)
+    return raise_to_floor(normalised, frame, normalise=normalise, aggregate=aggregate, floor=floor)
+
+
+def _own_weights(drawn: Array, node: Node, base: Array, rows: NDArray[np.intp]) -> Array:
+    """What was drawn around the framework's weights, moved to stand around `base`."""
+    own = drawn if len(drawn) == 1 else drawn[rows]
+    return own if base is node.weights else own * (base / node.weights)
 
 
 def _weight_table(drawn: Mapping[str, Array], frame: Framework) -> pd.DataFrame:
