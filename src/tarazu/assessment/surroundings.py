@@ -42,7 +42,8 @@ def describe_unknowns(sections: dict[str, Any], evidence: Any, ground: Any) -> l
     if without:
         found.append(statement("assessment.unknown.no_population", places=without))
     found.append(_hidden(sections.get("hidden_population")))
-    found.append(statement("assessment.unknown.routes"))
+    if not {"trafficking", "smuggling"} & set(sections["routes"]):
+        found.append(statement("assessment.unknown.routes"))
     return found
 
 
@@ -93,8 +94,8 @@ def describe_methods(sections: dict[str, Any]) -> list[dict[str, Any]]:
 
 def voices_of(evidence: Any) -> dict[str, list[str]]:
     """The voices with which each source speaks."""
-    observations = evidence.table("observations")
-    frame = observations.select("source", "voice").distinct().order_by(["source", "voice"]).to_pandas()
+    told = [evidence.table(name).select("source", "voice") for name in ("observations", "flows")]
+    frame = told[0].union(*told[1:], distinct=True).order_by(["source", "voice"]).to_pandas()
     return {str(source): sorted(part["voice"]) for source, part in frame.groupby("source")}
 
 
@@ -104,7 +105,7 @@ def newest_figures(evidence: Any) -> dict[str, int]:
     A source that is only listed stands behind nothing, and is left out.
     """
     found: dict[str, int] = {}
-    for name in ("observations", "events", "case_stages"):
+    for name in ("observations", "events", "case_stages", "flows"):
         if evidence.has(name):
             rows = evidence.table(name)
             newest = rows.group_by("source").agg(year=rows.period_end.year().max().fill_null(0)).to_pandas()

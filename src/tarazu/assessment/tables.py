@@ -19,6 +19,8 @@ _LISTS = {
     "information_gap": ("information_gap",),
     "hidden_population": ("hidden_population", "estimates"),
     "hidden_population_refused": ("hidden_population", "refused"),
+    "routes_trafficking": ("routes", "trafficking", "routes"),
+    "routes_smuggling": ("routes", "smuggling", "routes"),
     "verdicts": ("verdicts",),
     "response_indicators": ("response", "indicators"),
     "response_profile": ("response", "profile"),

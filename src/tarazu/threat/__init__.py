@@ -1,6 +1,6 @@
 """The threat: activity, vulnerability and exposure, the information gap, and the verdicts that follow from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tarazu.evidence.totals import TOTAL
@@ -14,6 +14,7 @@ from tarazu.threat.ground import Ground, lay_ground
 from tarazu.threat.hidden_population import HiddenGroup, find_hidden
 from tarazu.threat.information_gap import InformationGap, find_gap
 from tarazu.threat.picture import describe_picture
+from tarazu.threat.routes import Routes, describe_routes, find_routes
 from tarazu.threat.vulnerability import EXPOSURE, VULNERABILITY, DriverIndex, find_indices
 from tarazu.threat.why_there import describe_why
 from tarazu.words import statement
@@ -36,6 +37,7 @@ class Threat:
     exposure: dict[str, DriverIndex]
     seed: int
     hidden: tuple[HiddenGroup, ...] = ()
+    routes: Routes = field(default_factory=Routes)
 
     def describe(self) -> dict[str, Any]:
         """The chapters of the assessment that threat writes."""
@@ -54,6 +56,7 @@ class Threat:
             "verdicts": verdicts,
             "why_there": describe_why(verdicts, indices, self.ground, seed=self.seed),
             **({"hidden_population": hidden} if hidden else {}),
+            "routes": describe_routes(self.routes, self.ground),
         }
 
     def unnamed_sources(self) -> list[dict[str, str]]:
@@ -88,6 +91,7 @@ def assess_threat(evidence: Any, settings: Settings, *, seed: int) -> Threat:
         find_indices(ground, EXPOSURE, forms, seed=seed),
         seed,
         find_hidden(evidence, ground, seed=seed),
+        find_routes(evidence, ground),
     )
 
 

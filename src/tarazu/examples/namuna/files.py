@@ -22,6 +22,7 @@ FILES = {
     "events": "events.csv",
     "case_stages": "case_stages.csv",
     "capture_histories": "capture_histories.csv",
+    "flows": "flows.csv",
 }
 """File of each table, in the order in which a new workspace needs them."""
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tarazu.examples.namuna.cases import case_rows, follow, total_rows
 from tarazu.examples.namuna.context import context_rows
 from tarazu.examples.namuna.features import FEATURES
+from tarazu.examples.namuna.flows import flow_rows
 from tarazu.examples.namuna.happenings import Happenings, happen, true_counts
 from tarazu.examples.namuna.lists import history_rows, persons
 from tarazu.examples.namuna.performance import cohort_rows, duty_rows, open_rows, voice_rows
@@ -46,7 +47,7 @@ class Country:
     happened: number of events by district, form and year, most of them known to nobody. listed: how many victims there
     truly were where the lists of `capture_histories` were compared, seen or not. tables: by name, `sources`,
     `areas`, `boundaries` (geometry as GeoJSON text), `observations`, `events`, `case_stages`,
-    `capture_histories`.
+    `capture_histories`, `flows`.
     """
 
     recipe: Recipe
@@ -82,7 +83,7 @@ def make_country(
 
     >>> country = make_country()
     >>> len(country.truth.places.districts), sorted(country.tables)
-    (60, ['areas', 'boundaries', 'capture_histories', 'case_stages', 'events', 'observations', 'sources'])
+    (60, ['areas', 'boundaries', 'capture_histories', 'case_stages', 'events', 'flows', 'observations', 'sources'])
     """
     _check(features, years)
     places = lay_out(provinces, districts)
@@ -133,6 +134,7 @@ def _tables(recipe: Recipe, truth: Truth, happenings: Happenings) -> dict[str, p
         "events": table(event_rows(truth, happenings), EVENTS),
         "case_stages": table(case_rows(truth, happenings, cases), CASE_STAGES),
         "capture_histories": history_rows(truth, happenings),
+        "flows": flow_rows(seed, truth),
     }
 
 
