@@ -18,6 +18,8 @@ TUTORIAL = DOCS / "tutorial.md"
 GUIDE = sorted((DOCS / "guide").glob("*.md"))
 # The page of the report has no command of its own: test_guide.py holds it to the chapters.
 WALKED = [*sorted((DOCS / "how-to").glob("*.md")), *(page for page in GUIDE if page.stem != "report")]
+METHODS = [DOCS / "methods" / f"{name}.md" for name in ("capture_recapture", "linkage")]
+WRITTEN = re.compile(r"<text[^>]*>([^<]*)<")  # what a picture says: its figures and names
 FENCE = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.M | re.S)
 
 
@@ -86,7 +88,7 @@ def walk(tmp_path, monkeypatch, capfd):
 
     def walker(text, folder=tmp_path):
         monkeypatch.chdir(folder)
-        said, run_blocks = "", 0
+        said, run_blocks, names = "", 0, {}
         for block in blocks(text):
             run_blocks += block.language in ("sh", "python")
             if block.language == "sh":
@@ -94,7 +96,7 @@ def walk(tmp_path, monkeypatch, capfd):
             elif block.language == "text":
                 shown(block.text, said)
             elif block.language == "python":
-                exec(block.text, {})
+                exec(block.text, names)  # a page goes on where its last block ended
                 said = "".join(capfd.readouterr())
             elif block.note.startswith("append="):
                 with Path(block.note.partition("=")[2]).open("a", encoding="utf-8") as file:
@@ -170,6 +172,15 @@ def test_the_page_goes_on_from_the_tutorial(page, walk, first_part, own, tmp_pat
         walk(first_part[2], own)
     shutil.copytree(own, tmp_path, dirs_exist_ok=True)
     assert walk(page.read_text(encoding="utf-8")) > 0
+
+
+@pytest.mark.parametrize("page", METHODS, ids=lambda page: page.stem)
+def test_the_page_of_a_method_shows_what_its_code_says(page, walk, tmp_path):
+    shutil.copy(ROOT / "tests" / "data" / "linkage" / "records.csv", tmp_path)
+    assert walk(page.read_text(encoding="utf-8")) > 0
+    for picture in tmp_path.glob("*.svg"):
+        held = (DOCS / "pictures" / picture.name).read_text(encoding="utf-8")
+        assert re.findall(WRITTEN, held) == re.findall(WRITTEN, picture.read_text(encoding="utf-8")), picture.name
 
 
 def test_the_notebook_runs_and_is_kept_without_its_output():
