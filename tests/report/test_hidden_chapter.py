@@ -60,6 +60,22 @@ def test_the_chapter_shows_the_figure_its_methods_and_what_was_refused(assessed)
     assert any("until then show what was recorded" in text for text in said)
 
 
+def test_sexes_stand_by_themselves_and_with_the_others(assessed):
+    held = assessed.document["hidden_population"]
+    figure = held["estimates"][0]["total"]
+    parts = [{"sex": "female", "age_group": "all", "observed": figure, "total": figure, "together": figure}]
+    parts += [{"sex": "male", "age_group": "all", "observed": figure, "reasons": []}]
+    told = chapter(
+        assessed.document | {"hidden_population": held | {"estimates": [held["estimates"][0] | {"parts": parts}]}}
+    )
+    (table,) = (t for t in inside(told, Table) if t.id.startswith("hidden-parts"))
+
+    assert plain(table.columns[3].title, "en") == "With the others"
+    assert [len(row.cells) for row in table.rows] == [5, 5]
+    assert table.rows[0].cells[3].figure == figure
+    assert "leans on the other groups" in plain(table.notes[1], "en")
+
+
 def test_the_page_tells_it_in_both_languages_and_the_method_has_its_name(assessed):
     page = render_html(assessed.document, assessed.boundaries)
     for said in ("Those whom nobody saw", "جنہیں کسی نے نہیں دیکھا", "No overlap seen", "Hidden population"):

@@ -5,7 +5,7 @@ import pytest
 
 from tarazu.assessment import assess
 from tarazu.assessment.parts import figures
-from tarazu.methods.capture_recapture import estimate_total
+from tarazu.methods.capture_recapture import estimate_strata, estimate_total
 from tarazu.threat.hidden_population import Histories, find
 from tarazu.words import say
 from testland_rows import take_in
@@ -148,6 +148,38 @@ def test_women_men_and_children_stand_apart_where_the_lists_allow_it(testland):
     assert [r["id"] for r in parts["all", "child"]["reasons"]] == ["overlap"]
     assert "total" not in parts["all", "child"]
     assert parts["all", "18+"]["total"]["value"] > 2 * sum(r[-1] for r in MORE)
+
+
+def test_sexes_and_ages_are_told_with_the_help_of_the_others_too_where_they_may_be_told_at_all(testland):
+    half = [(*row[:3], 3 + row[3] // 4) for row in MORE]
+    few = [(1, 0, 0, 3), (0, 1, 0, 2), (0, 0, 1, 4), (1, 1, 0, 1)]
+    document = brought(
+        testland,
+        rows(MORE, sex="female", age_group="18+", source="S1"),
+        rows(half, sex="male", age_group="18+", source="S1"),
+        rows(few, sex="female", age_group="child", source="S1"),
+    )
+    parts = {(p["sex"], p["age_group"]): p for p in only(document, "estimates")["parts"]}
+    men, women, children = parts["male", "all"], parts["female", "all"], parts["all", "child"]
+
+    assert men["together"]["method"] == "multiple systems estimation, partly pooled among sexes or ages"
+    tables = [pd.DataFrame(counts, columns=[*LISTS, "count"]) for counts in (MORE + few, half)]
+    both = pd.concat([tables[0].assign(sex="female"), tables[1].assign(sex="male")])
+    assert men["together"]["value"] == pytest.approx(
+        estimate_strata(both, "sex", replicates=0)["male"].estimate, rel=1e-6
+    )
+    for part in (men, women):
+        assert part["together"]["interval"][0] < part["together"]["value"] < part["together"]["interval"][1]
+    assert men["together"]["lineage"] == women["together"]["lineage"] != men["total"]["lineage"]
+    assert "together" not in children  # fewer than five shared persons: no figure of children, however it is made
+    assert parts["all", "18+"]["together"]["value"] > 0
+
+
+def test_one_sex_alone_has_nobody_to_borrow_from(testland):
+    entry = only(brought(testland, rows(MORE, sex="female")), "estimates")
+    parts = {p["sex"]: p for p in entry["parts"] if p["age_group"] == "all"}
+    assert parts["female"]["total"]
+    assert "together" not in parts["female"]
 
 
 def test_where_sex_and_age_are_not_told_that_is_said(testland):

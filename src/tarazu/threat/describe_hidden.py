@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from tarazu import catalog
 from tarazu.figures import Figure, FigureMaker
 from tarazu.threat.ground import Ground
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
 
 Said = dict[str, Any]
 UNNAMED_GRADE = "2", "D"  # an untested source, and how it knows is not said
+TOGETHER = "strata"
 NAMES = {
     METHOD: "sparse multiple systems estimation, BCa bootstrap",
     "chao": "Chao's lower bound, BCa bootstrap",
     "independence": "independent lists, BCa bootstrap",
+    TOGETHER: "multiple systems estimation, partly pooled among sexes or ages",
 }
 FEW_SHARED = 30  # persons on two lists or more, below which the interval is mostly that of their number
 _PARTS = (("female", "all"), ("male", "all"), ("transgender", "all"), ("all", "child"), ("all", "18+"))
@@ -134,12 +138,13 @@ def _shifted(total: TotalEstimate, held: Histories, make: FigureMaker) -> Figure
 
 def _method(name: str, each: TotalEstimate, held: Histories, make: FigureMaker) -> Said:
     entry: Said = {"method": name, "lower_bound": each.lower_bound, "statement": statement(f"threat.hidden.by.{name}")}
-    if not has_interval(each):
-        return entry
+    return entry | {"total": _estimate(each, name, held.rows, make)} if has_interval(each) else entry
+
+
+def _estimate(each: TotalEstimate, name: str, rows: pd.DataFrame, make: FigureMaker) -> Figure:
     assert each.estimate is not None
     assert each.interval is not None
-    figure = make.estimate(each.estimate, each.interval, unit="persons", method=NAMES[name], rows=held.rows)
-    return entry | {"total": figure}
+    return make.estimate(each.estimate, each.interval, unit="persons", method=NAMES[name], rows=rows)
 
 
 def _spread(figures: Sequence[Figure], held: Histories, make: FigureMaker) -> Figure:
@@ -197,8 +202,16 @@ def _reason(reason: Reason, held: Histories) -> Said:
     }
 
 
+def _rows_together(group: HiddenGroup, *, by_sex: bool) -> pd.DataFrame:
+    """What a partly pooled figure rests on: the rows of all parts of its kind."""
+    return pd.concat([part.histories.rows for (_, age), part in group.parts.items() if (age == "all") == by_sex])
+
+
 def _parts(group: HiddenGroup, make: FigureMaker) -> Iterator[Said]:
-    """Women, men, transgender persons, children and adults, each with a figure or with the reason why there is none."""
+    """Women, men, transgender persons, children and adults, each with a figure or with the reason why there is none.
+
+    Beside the figure from the part's own lists stands the one that borrows from the other sexes, or ages.
+    """
     for sex, age in _PARTS:
         entry: Said = {"sex": sex, "age_group": age}
         found = group.parts.get((sex, age))
@@ -209,7 +222,11 @@ def _parts(group: HiddenGroup, make: FigureMaker) -> Iterator[Said]:
             continue
         held = found.histories
         entry["observed"] = make.count(held.observed, unit="persons", rows=held.rows)
+        shared = group.together.get((sex, age))
+        if shared is not None:
+            rows = _rows_together(group, by_sex=age == "all")
+            entry["together"] = _estimate(shared, TOGETHER, rows, make)
         if found.total is None:
             yield entry | {"reasons": [_reason(r, held) for r in found.reasons]}
         else:
-            yield entry | {"total": _method(METHOD, found.total, held, make)["total"]}
+            yield entry | {"total": _estimate(found.total, METHOD, held.rows, make)}

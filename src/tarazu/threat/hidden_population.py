@@ -1,7 +1,8 @@
 """The hidden population: how many were on no list, estimated from who was on which, or refused with every reason (R11).
 
 Rows of the same lists, area, period, form and source belong together; sexes and ages are pooled for the total, and
-estimated apart where each by itself passes the same tests.
+estimated apart where each by itself passes the same tests: from its own lists alone, and beside that partly pooled with
+the other sexes, or ages.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ METHOD, BESIDE = "sparse", ("chao", "independence")
 REPLICATES = 1000
 _GROUP = ("area", "period", "form", "teller", "lists")
 _SEXES = ("female", "male", "transgender")
+_AGES = ("child", "18+")
+_PART = "part of the whole"  # a column beside the lists, which may have any name but this
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HiddenGroup:
-    """One set of lists in one place and time: the whole, and its parts by sex and age, by (sex, age group)."""
+    """One set of lists in one place and time: the whole, and its parts by sex and age, by (sex, age group).
+
+    together: the same parts, those of one kind partly pooled; only where R11 allows a number for the part itself.
+    """
 
     area: str
     level: str
@@ -139,6 +145,7 @@ class HiddenGroup:
     form: str
     whole: Finding
     parts: Mapping[tuple[str, str], Finding]
+    together: Mapping[tuple[str, str], TotalEstimate]
 
 
 def find_hidden(evidence: Any, ground: Ground, *, seed: int) -> tuple[HiddenGroup, ...]:
@@ -164,12 +171,35 @@ def _group(rows: pd.DataFrame, ground: Ground, key: Mapping[str, str], seed: int
         own = seed_of(seed, TABLE, *key.values(), *name)
         return find(Histories(_once(part), level), seed=own, level=ground.settings["level"], beside=beside)
 
-    sexes = {(sex, "all"): rows[rows["sex"] == sex] for sex in _SEXES if (rows["sex"] == sex).any()}
-    ages = {
-        ("all", name): rows[rows["age_group"].map(lambda code, n=name: _age(code) == n)] for name in ("child", "18+")
-    }
-    parts = {name: found(part, *name) for name, part in (sexes | ages).items() if len(part)}
-    return HiddenGroup(area, level, key["period"], key["form"], found(rows, beside=True), parts)
+    ages = rows["age_group"].map(_age)
+    sexes_held = {(sex, "all"): rows[rows["sex"] == sex] for sex in _SEXES}
+    ages_held = {("all", name): rows[ages == name] for name in _AGES}
+    parts = {name: found(part, *name) for name, part in (sexes_held | ages_held).items() if len(part)}
+    shared: dict[tuple[str, str], TotalEstimate] = {}
+    for kind in (sexes_held, ages_held):
+        own = {name: parts[name] for name in kind if name in parts}
+        seed_of_kind = seed_of(seed, TABLE, *key.values(), *next(iter(kind)), "together")
+        shared |= find_together(own, seed=seed_of_kind, level=ground.settings["level"])
+    return HiddenGroup(area, level, key["period"], key["form"], found(rows, beside=True), parts, shared)
+
+
+def find_together(
+    parts: Mapping[tuple[str, str], Finding], *, seed: int, level: float
+) -> dict[tuple[str, str], TotalEstimate]:
+    """Parts that make up a whole, partly pooled; every part helps, and those that R11 forbids a number get none."""
+    held = {name: part.histories for name, part in parts.items() if part.histories.observed}
+    allowed = [name for name, histories in held.items() if not tuple(histories.refusals())]
+    if len(held) < 2 or not allowed:
+        return {}
+    from tarazu.methods.capture_recapture import estimate_strata
+    from tarazu.methods.capture_recapture.sparse import MOST_LISTS
+
+    labels = {name: " / ".join(name) for name in held}
+    table = pd.concat([histories.table.assign(**{_PART: labels[name]}) for name, histories in held.items()]).fillna(0)
+    if len(table.columns) - 2 > MOST_LISTS:
+        return {}
+    found = estimate_strata(table, _PART, replicates=REPLICATES, seed=seed, level=level)
+    return {name: found[labels[name]] for name in allowed if has_interval(found[labels[name]])}
 
 
 def _once(rows: pd.DataFrame) -> pd.DataFrame:

@@ -75,19 +75,24 @@ def _method(method: Entry) -> Text:
 
 def _parts(entry: Entry) -> tuple[Block, ...]:
     """Sexes, children and adults apart; where the lists do not allow it, why."""
+    parts = entry.get("parts") or []
+    pooled = any("together" in part for part in parts)
     rows = tuple(
         Row(
             (
                 code("sex", part["sex"]) if part["sex"] != "all" else code("age_group", part["age_group"]),
                 shown(part.get("observed"), victims=True),
                 shown(part.get("total"), victims=True, missing="no_estimate"),
+                *([shown(part.get("together"), victims=True, missing="no_estimate")] if pooled else []),
                 _reasons(part) or label("hidden.by_itself"),
             )
         )
-        for part in entry.get("parts") or []
+        for part in parts
     )
-    heads = _heads(("group", "text"), ("seen", "number"), ("total", "number"), ("why", "wide"))
-    table = Table(f"hidden-parts-{entry['id']}", label("hidden.parts"), heads, rows, (label("hidden.parts_note"),))
+    more: list[tuple[str, Any]] = [("together", "number")] if pooled else []
+    heads = _heads(("group", "text"), ("seen", "number"), ("total", "number"), *more, ("why", "wide"))
+    notes = (label("hidden.parts_note"), *([label("hidden.together_note")] if pooled else []))
+    table = Table(f"hidden-parts-{entry['id']}", label("hidden.parts"), heads, rows, notes)
     return (table,) if rows else ()
 
 
