@@ -36,6 +36,8 @@ RESULTS = {
     "index": lambda: composite.build_index(*index_data()),
     "small_areas": lambda: small_area.fay_herriot([1.0, 3.0, 5.0, 4.0, np.nan], [1.0, 1.0, 1.0, 2.0, np.nan], None),
     "choices": lambda: compare(FOUR_LISTS, methods=("chao", "sparse"), replicates=20),
+    "effects": lambda: composite.analyse_choices(*index_data(), base=32),
+    "doubt": lambda: composite.benefit_of_doubt(index_data()[0]),
     "ranks": lambda: composite.rank_uncertainty(*index_data(), replicates=50),
     "experts": lambda: elicitation.score_experts(*judged()),
     "decision_maker": lambda: elicitation.combine(*judged()),

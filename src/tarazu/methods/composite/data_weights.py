@@ -32,11 +32,12 @@ def find_weights(
     """
     if how not in WAYS:
         raise ValueError(f"weigh={how!r} is unknown; choose one of {', '.join(WAYS)}.")
+    if how == "given":
+        return {node.code: node.weights for node in framework.nodes}
     found: dict[str, Array] = {}
 
     def weigh(node: Node, children: Array) -> Array:
-        one = len(node.children) == 1
-        found[node.code] = node.weights if one or how == "given" else FOUND[how](children[0])
+        found[node.code] = node.weights if len(node.children) == 1 else FOUND[how](children[0])
         return found[node.code][None, :]
 
     aggregate_up(normalised[None], framework, weigh, means, usable)

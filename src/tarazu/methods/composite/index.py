@@ -126,16 +126,17 @@ def indicator_matrix(data: pd.DataFrame, framework: Framework) -> Array:
     """
     faults = [f"{code}: no column of that name" for code in framework.indicators if code not in data.columns]
     faults += [f"{unit}: the unit stands twice" for unit in data.index[data.index.duplicated()]]
-    for code in (code for code in framework.indicators if code in data.columns):
-        if not pd.api.types.is_numeric_dtype(data[code]):
-            faults.append(f"{code}: holds text; turn it into numbers, empty where unknown")
-        elif np.isinf(data[code].to_numpy(float, na_value=np.nan)).any():
-            faults.append(f"{code}: holds an infinite value")
-        elif data[code].isna().all():
-            faults.append(f"{code}: not known for any unit; leave it out of the framework")
+    there = [code for code in framework.indicators if code in data.columns]
+    numeric = data[there].select_dtypes(["number", "bool"])
+    texts = [code for code in there if code not in numeric.columns]
+    faults += [f"{code}: holds text; turn it into numbers, empty where unknown" for code in texts]
+    values = numeric.to_numpy(float, na_value=np.nan)
+    endless, unknown = np.isinf(values).any(axis=0), np.isnan(values).all(axis=0)
+    faults += [f"{code}: holds an infinite value" for code in numeric.columns[endless]]
+    faults += [f"{code}: not known for any unit; leave it out of the framework" for code in numeric.columns[unknown]]
     if faults:
         raise ValueError("The data cannot be used:\n  " + "\n  ".join(faults))
-    return data[list(framework.indicators)].to_numpy(float, na_value=np.nan)
+    return values
 
 
 def _table(
