@@ -5,10 +5,15 @@ import pandas as pd
 import pytest
 
 from tarazu.methods import comparison, composite, elicitation, rates, small_area
-from tarazu.methods.capture_recapture import compare, simulate
+from tarazu.methods.capture_recapture import compare, estimate_incomplete, estimate_strata, simulate
 
 COUNTS, CASES = np.array([3, 40, 0, 9]), np.array([10, 80, 5, 12])
 FOUR_LISTS = simulate(5000, {"a": 0.2, "b": 0.2, "c": 0.2, "d": 0.2}, seed=0)
+
+
+def halves():
+    """The four lists twice, as two strata."""
+    return pd.concat([FOUR_LISTS.assign(half=half) for half in ("one", "other")])
 
 
 def index_data():
@@ -38,6 +43,8 @@ RESULTS = {
     "choices": lambda: compare(FOUR_LISTS, methods=("chao", "sparse"), replicates=20),
     "effects": lambda: composite.analyse_choices(*index_data(), base=32),
     "doubt": lambda: composite.benefit_of_doubt(index_data()[0]),
+    "strata": lambda: estimate_strata(halves(), "half", replicates=20),
+    "absent_lists": lambda: estimate_incomplete(halves(), "half", absent={}, replicates=0),
     "ranks": lambda: composite.rank_uncertainty(*index_data(), replicates=50),
     "experts": lambda: elicitation.score_experts(*judged()),
     "decision_maker": lambda: elicitation.combine(*judged()),
