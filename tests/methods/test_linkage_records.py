@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tarazu.methods.capture_recapture import estimate_total
+from tarazu.methods.capture_recapture import compare, estimate_total
 from tarazu.methods.linkage import (
     Fields,
     draw_review,
@@ -16,6 +16,7 @@ from tarazu.methods.linkage import (
     total_over_links,
     totals_by_threshold,
 )
+from tarazu.methods.linkage.clusters import join
 
 DATA = Path(__file__).parents[1] / "data" / "linkage"
 REFERENCE = json.loads((DATA / "reference.json").read_text(encoding="utf-8"))
@@ -100,6 +101,26 @@ def test_the_total_from_links_lies_in_the_interval_of_the_true_histories(links, 
     # More is unknown: the interval is hardly shorter, though each draw has histories of its own
     assert total.interval[1] - total.interval[0] > 0.85 * (true.interval[1] - true.interval[0])
     assert total.interval[0] < total.estimate < total.interval[1]
+
+
+@pytest.mark.parametrize("threshold", [0.8, 0.9, 0.95])
+def test_missed_links_do_what_the_comparison_says_they_do(links, true_people, true_histories, threshold):
+    """People on several lists whose lists were not all brought together, as a share: the same share, drawn at random
+    from the true histories, must raise the total as much. Two in a hundred: the error of the middle of 41 draws."""
+    people = join(links.pairs, threshold)
+    rows = pd.DataFrame({"true": true_people, "linked": people, "list": links.lists})
+    whole = rows.groupby("true")["list"].nunique()
+    found = rows.groupby(["true", "linked"])["list"].nunique().groupby("true").max()
+    missed = float((found < whole)[whole > 1].mean())
+    said = compare(
+        true_histories, methods=("independence",), base="independence", linkage_errors=(missed,), replicates=0
+    )
+    (choice,) = (c for c in said.choices if c.kind == "links missed")
+    total = estimate_total(links.at_threshold(threshold), "independence", replicates=0)
+
+    assert 0.05 < missed < 0.25
+    assert total.estimate == pytest.approx(choice.total.estimate, rel=0.03)
+    assert choice.of_draws[0] < total.estimate < choice.of_draws[1]
 
 
 def test_missed_pairs_raise_the_total(links):

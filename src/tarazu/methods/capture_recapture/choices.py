@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from tarazu.methods.capture_recapture.forest import forest
@@ -12,6 +13,7 @@ from tarazu.methods.display import Displayed
 if TYPE_CHECKING:
     import pandas as pd
 
+TITLE = 88  # letters in a line of a chart's title
 FULL = 50  # from here on a number is of people and has no decimals
 UNSAID = ["diagnosis", "identifiable", "lower_bound"]  # columns that the text puts in words
 
@@ -81,7 +83,7 @@ class Sensitivity(Displayed):
 
     def about(self) -> str:
         """The base estimate, how far it depends on the choices, and how many give no answer."""
-        return " ".join(self._said())
+        return " ".join(part for part in (self._of_base(), self._of_range(), self._of_silence()) if part)
 
     def summary(self) -> str:
         """The line, the table, and below it why some rows have no total and what to know of the lists."""
@@ -90,7 +92,7 @@ class Sensitivity(Displayed):
 
     def plot(self) -> Any:
         """Altair forest plot, a panel a kind of choice; dashed: the base estimate; an arrow: no upper end."""
-        return forest(self.to_frame(), base=self.base.estimate, title=self._said())
+        return forest(self.to_frame(), base=self.base.estimate, title=wrap(self.about(), TITLE))
 
     def _repr_html_(self) -> str:
         table = self._shown().to_html(index=False, float_format=_short, na_rep="-")
@@ -105,9 +107,6 @@ class Sensitivity(Displayed):
         table = self.to_frame()
         names = table["choice"].where(~table["lower_bound"], table["choice"] + " (at least)")
         return table.assign(choice=names).drop(columns=UNSAID)
-
-    def _said(self) -> list[str]:
-        return [part for part in (self._of_base(), self._of_range(), self._of_silence()) if part]
 
     def _of_base(self) -> str:
         total = self.base
