@@ -24,7 +24,7 @@ from tarazu.words import statement
 TABLE = "flows"
 CRIMES = ("trafficking", "smuggling")
 """In this order, each by itself: nothing here ever holds both."""
-SUM, SEVERAL = "sum of published counts", "bounds of several sources"
+SEVERAL = "bounds of several sources"
 _WAY = ("origin", "origin_country", "transit", "border_point", "destination", "destination_country")
 _MARGINS = ("sex", "age_group")
 
@@ -173,4 +173,4 @@ def _figure(route: Route, ground: Ground) -> Figure:
         return make.bounds(route.low, route.high, unit="persons", rows=rows, method=method)
     if len(rows) == 1:
         return make.published(route.low, unit="persons", rows=rows)
-    return make.estimate(route.low, (route.low, route.high), unit="persons", method=SUM, rows=rows)
+    return make.count(int(route.low), unit="persons", rows=rows)

@@ -5,6 +5,7 @@ from typing import Any
 
 from tarazu.evidence.places import LEVELS
 from tarazu.report.blocks import Words
+from tarazu.report.maps.arrows import draw_arrows, sample
 from tarazu.report.maps.data import Layer, MapClass, Sign
 from tarazu.report.maps.furniture import furniture
 from tarazu.report.maps.geometry import NAME, WIDTH, Geometry, Outline
@@ -61,7 +62,8 @@ def layer_parts(layer: Layer, geometry: Geometry, *, shared: bool, language: Lan
     drawn = f'<g transform="scale(.1)" stroke="#aebac2" stroke-width="5" stroke-linejoin="round">{areas}</g>'
     above = "".join(_outlines(geometry, level, shared) for level in LINES if _coarser(level, layer.level))
     signs = _signs(layer, geometry)
-    return drawn + above + signs + borders(geometry, language) + furniture(layer, geometry, language)
+    beside = borders(geometry, language) + furniture(layer, geometry, language)
+    return drawn + above + signs + beside + draw_arrows(layer, geometry, language)
 
 
 def class_of(layer: Layer, area: str) -> MapClass:
@@ -73,11 +75,13 @@ def class_of(layer: Layer, area: str) -> MapClass:
 def legend_classes(layer: Layer, geometry: Geometry) -> Iterator[MapClass]:
     """The entries of the legend; the class of the unknown only where an area falls into it."""
     used = {class_of(layer, area).code for area in geometry.at(layer.level)}
-    return (c for c in layer.classes if c.code != layer.unknown or c.code in used)
+    return (c for c in layer.classes if c.code != layer.unknown or (c.code in used and not layer.arrows))
 
 
 def swatch(one: MapClass) -> str:
     """The sign of a class in the legend, 18 by 12."""
+    if one.line:
+        return sample(*one.line)
     fill = "url(#hatch)" if one.hatched else one.fill
     box = element("rect", x=0.5, y=0.5, width=18, height=12, fill=fill, stroke=QUIET, stroke_width=0.6)
     veil = element("rect", x=0.5, y=0.5, width=18, height=12, fill="url(#veil)") if one.veiled else ""

@@ -17,7 +17,7 @@ def furniture(layer: Layer, geometry: Geometry, language: Language) -> str:
     _scale(canvas, left, top + 9, geometry.kilometre)
     _north(canvas, left + FURNITURE[0] - 8, top + 1)
     hatched, areas = unknown_areas(layer, geometry)
-    if hatched and areas:
+    if hatched and areas and not layer.arrows:
         words = next(one.words for one in layer.classes if one.code == layer.unknown)
         said = label("map.hatched", number=hatched, of=areas, words=words)
         canvas.label(left, top + 31, said, size=8, wrap=FURNITURE[0] - 2)

@@ -49,7 +49,7 @@ class Geometry:
 
     `attribution`, `as_of` (the day of the boundaries, as their source gives it) and `note` (by language) are what the
     boundaries ask to be printed under every map of them. `kilometre` is its length in units at the middle latitude;
-    `corner` is the upper left of the box where scale and arrow stand.
+    `corner` is the upper left of the box where scale and arrow stand; `taken` is where there is no room for more.
     """
 
     height: float
@@ -60,6 +60,7 @@ class Geometry:
     as_of: str = ""
     kilometre: float = 1.0
     corner: tuple[float, float] = (PADDING, PADDING)
+    taken: BaseGeometry = field(default_factory=shapely.Polygon)
 
     def at(self, level: str) -> Mapping[str, Outline]:
         """The outlines of a level; empty where the boundaries do not have it."""
@@ -83,9 +84,14 @@ def read_geometry(boundaries: Mapping[str, Any] | None, areas: Sequence[Mapping[
     drawn = {level: frame.outlines(found) for level, found in levels.items()}
     land = shapely.union_all([shapely.make_valid(frame.moved(p)) for p in _coarsest(levels).values()])
     borders = tuple(frame.border(f, land) for f in lines)
-    corner, height = frame.corner(land, [frame.moved(shape(f["geometry"])) for f in lines], borders)
+    names = [box_around(border.beside, NAME) for border in borders]
+    taken = shapely.union_all([land, *(frame.moved(shape(f["geometry"])) for f in lines), *names])
+    corner, height = frame.corner(taken)
+    middle = corner[0] + FURNITURE[0] / 2, corner[1] + FURNITURE[1] / 2
+    taken = shapely.union(taken, box_around(middle, FURNITURE))
     said = {name: _said(boundaries or {}, name) for name in ("attribution", "as_of")}
-    return Geometry(height, drawn, borders, note=_note(lines), kilometre=frame.scale / DEGREE, corner=corner, **said)
+    kilometre = frame.scale / DEGREE
+    return Geometry(height, drawn, borders, note=_note(lines), kilometre=kilometre, corner=corner, taken=taken, **said)
 
 
 def _said(boundaries: Mapping[str, Any], name: str) -> str:
@@ -152,8 +158,8 @@ class _Frame:
     def around(cls, outlines: Sequence[BaseGeometry]) -> "_Frame":
         west, south, east, north = shapely.total_bounds(np.array(outlines, dtype=object))
         stretch = cos(radians((south + north) / 2))
-        scale = (WIDTH - 2 * PADDING) / max((east - west) * stretch, 1e-9)
-        return cls(west, north, stretch, scale, round((north - south) * scale + 2 * PADDING, 1))
+        scale = (WIDTH - 2 * PADDING) / max(float(east - west) * stretch, 1e-9)
+        return cls(west, north, stretch, scale, round(float(north - south) * scale + 2 * PADDING, 1))
 
     def moved(self, outline: BaseGeometry) -> BaseGeometry:
         def to_units(xy: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -179,14 +185,10 @@ class _Frame:
         beside = room_for(NAME, (WIDTH, self.height), land, lambda boxes: shapely.distance(boxes, line))
         return Border(name, _path(line), beside or tuple(round(c, 1) for c in line.centroid.coords[0]))
 
-    def corner(
-        self, land: BaseGeometry, lines: Sequence[BaseGeometry], borders: Sequence[Border]
-    ) -> tuple[tuple[float, float], float]:
+    def corner(self, taken: BaseGeometry) -> tuple[tuple[float, float], float]:
         """The upper left of the box for scale and arrow, as low as there is room, and the height of the map with it."""
         wide, high = FURNITURE
-        names = [box_around(border.beside, NAME) for border in borders]
         corners = shapely.MultiPoint([(0, self.height), (WIDTH, self.height)])
-        taken = shapely.union_all([land, *lines, *names])
         middle = room_for(FURNITURE, (WIDTH, self.height), taken, lambda boxes: shapely.distance(boxes, corners))
         if middle is None:
             return (PADDING, self.height), round(self.height + high, 1)

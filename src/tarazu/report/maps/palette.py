@@ -22,6 +22,8 @@ VERDICT = {
 }
 SIGN: dict[str, Sign] = {"hotspot": "triangle", "emerging": "diamond", "blind_spot": "ring", "no_sign": "dot"}
 UNKNOWN_FILL = "#ffffff"
+# The ground of a map of flows, where the colour of an area says nothing.
+LAND = "#eef2f4"
 # Where the interval is narrow, and where it is wide: fewer colours, and less of them.
 SUPPRESSED = (("#d3e8f3", "#8fc1dc", "#3f88ad", "#0b3f5c"), ("#cdd6da", "#7f919b"))
 # Of what has a score but no band: off the scale, so that it is not read as the middle of it.
