@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 BLOCK = 16  # rows that a thread takes at a time
 
 
-def by_blocks(rows: int, work: Callable[[range], None]) -> None:
+def by_blocks(rows: int, work: Callable[[range], None], *, block: int = BLOCK) -> None:
     """Work on all rows, a block at a time.
 
     Compiled loops run without the interpreter's lock. Each row must have its own place in the result (and its own random
@@ -21,6 +21,6 @@ def by_blocks(rows: int, work: Callable[[range], None]) -> None:
     >>> found[:4], found[-1]
     ([0, 1, 4, 9], 1521)
     """
-    blocks = [range(first, min(first + BLOCK, rows)) for first in range(0, rows, BLOCK)]
+    blocks = [range(first, min(first + block, rows)) for first in range(0, rows, block)]
     with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as threads:
         list(threads.map(work, blocks))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEVEL = 0.05
+MODELS = {"poisson": "Poisson", "bernoulli": "Bernoulli", "expectation_based": "expectation-based Poisson"}
 MEASURES = {"euclidean": "straight-line distance", "great_circle": "great-circle distance in km"}
 
 
@@ -107,7 +108,7 @@ class Scan(Displayed):
         """How it was looked for, and how many were found."""
         found = f"{len(self.significant())} of {len(self.clusters)} clusters with p at most {LEVEL:g}"
         left = f"; {len(self.alone_too_large)} area(s) too large to be looked at" if self.alone_too_large else ""
-        how = f"{self.window.replace('_', ' ')} windows, {self.model.replace('_', '-')}, {MEASURES[self.distance]}"
+        how = f"{self.window.replace('_', ' ')} windows, {MODELS[self.model]}, {MEASURES[self.distance]}"
         what = f"{self.total} cases in {self.areas} areas" + (f", {self.periods} periods" if self.periods > 1 else "")
         return (
             f"{what}: {found} ({how}, up to {self.max_share:.0%} of the population, {self.replicates} replicates{left})"

@@ -6,14 +6,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tarazu.methods.blocks import BLOCK, by_blocks
+from tarazu.methods.blocks import by_blocks
 from tarazu.methods.compiled import compiled
 from tarazu.methods.scan.field import Field
 from tarazu.methods.scan.likelihood import BERNOULLI, chi_square_factor, least_count, log_ratio
 from tarazu.methods.scan.zones import Floats, Zones
 
-LANES = BLOCK  # replicates that go through the zones side by side
-CAUTION = 0.75  # of the least maximum of the first block: what nearly every replicate will exceed
+LANES = 32  # replicates that go through the zones side by side: as many as a pass of vector instructions takes
+CAUTION = 0.85  # of the least maximum of the first block: what nearly every replicate will exceed
 SAME = 1e-12  # relative: zones nearer than this are equal, and the first is kept
 STRETCH = 4096  # zones for which the least counts are found at a time
 
@@ -80,7 +80,7 @@ class ForestSearch:
                         best = self._block(rows, plain, seed, best)
                     found[rows.start : rows.stop] = best
 
-            by_blocks(replicates, work)
+            by_blocks(replicates, work, block=LANES)
         return found
 
     def _block(self, rows: range, lenses: list["_Lens"], seed: int, known: Floats | None = None) -> Floats:
@@ -184,17 +184,19 @@ def _raise_maxima(
     """Raises `best`, shape (LANES,), by every zone of `counts`, shape (areas, LANES)."""
     for zone in range(len(area)):
         here, before, after, needed = area[zone], come[zone], go[zone], least[zone]
-        greatest = np.int32(0)
-        for lane in range(LANES):
-            count = running[before, lane] + counts[here, lane]
+        # The sign bit of `hits` is set where a count reaches what is needed: no branch, so that lanes go together. Their
+        # number is read from the array, for a constant would be unrolled before it is made vectors of.
+        hits = np.int32(0)
+        for lane in range(running.shape[1]):
+            count = np.int32(running[before, lane] + counts[here, lane])
             running[after, lane] = count
-            greatest = max(greatest, count)
-        if greatest < needed:
+            hits |= np.int32(needed - np.int32(1) - count)
+        if hits >= 0:
             continue
         expected, factor = due[zone], discount[kind[zone]]
         held = people[zone] if model == BERNOULLI else 0.0
         bound = factor * chi_square_factor(model, expected, held, total, everyone)
-        for lane in range(LANES):
+        for lane in range(running.shape[1]):
             count = running[after, lane]
             over = count - expected
             if count >= needed and over * over * bound > best[lane]:
