@@ -14,7 +14,7 @@ from tarazu.methods.linkage.plain import plan_of
 from tarazu.methods.linkage.quality import Quality, quality_of_model, quality_of_review
 
 USUAL_FIELDS = Fields()
-THRESHOLD = 0.8  # one link in seventy wrong on the labelled lists of tests/data/linkage, one pair in ten missed
+THRESHOLD = 0.8  # seven links in a thousand wrong on the labelled lists of tests/data/linkage, one pair in ten missed
 DRAWS = 200
 COUNT = "count"
 
