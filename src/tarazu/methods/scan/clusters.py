@@ -61,7 +61,7 @@ def tell(zone: Found, field: Field, coordinates: Floats, measure: str, maxima: F
         expected=due,
         population=people,
         smr=seen / due,
-        relative_risk=_relative_risk(seen, due, field),
+        relative_risk=seen / due if field.model == EXPECTATION else relative_risk(seen, due, field.total),
         log_likelihood_ratio=float(log_ratio(field.model, seen, due, people, field.total, field.everyone)),
         statistic=zone.statistic,
         p_value=monte_carlo(zone.statistic, maxima),
@@ -72,9 +72,16 @@ def tell(zone: Found, field: Field, coordinates: Floats, measure: str, maxima: F
     )
 
 
-def _relative_risk(seen: int, due: float, field: Field) -> float:
-    """(c/E) / ((C-c)/(C-E)), Kulldorff (1997); c/B where the total is not given."""
-    if field.model == EXPECTATION:
-        return seen / due
-    outside = field.total - seen
-    return seen / due / (outside / (field.total - due)) if outside else math.inf
+def relative_risk(seen: float, due: float, total: float) -> float:
+    """Observed over expected within, over the same outside: (c/E) / ((C-c)/(C-E)); infinite where no case lies outside.
+
+    Args:
+        due: of a zone, on the scale where what is due everywhere comes to the total.
+
+    Source: Kulldorff (1997), Commun Stat Theory Methods 26:1481-1496.
+
+    >>> round(relative_risk(117, 70.61051951, 552), 4)  # New York
+    1.8337
+    """
+    outside = total - seen
+    return seen / due / (outside / (total - due)) if outside else math.inf
