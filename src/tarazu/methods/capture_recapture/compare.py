@@ -73,7 +73,7 @@ def compare(
         rows += [
             _with_error(read, kind, share, estimate, draws=draws, seed=seed) for share in sorted(set(linkage_errors))
         ]
-    return Sensitivity(chosen, tuple(rows), _notes(read, len(pairs), methods, replicates))
+    return Sensitivity(chosen, tuple(rows), _notes(read, len(pairs), (*methods, chosen), replicates))
 
 
 def _estimate(changed: Histories, method: str, *, replicates: int, seed: int, level: float) -> TotalEstimate:
@@ -94,7 +94,7 @@ def _notes(histories: Histories, pairs: int, methods: Sequence[str], replicates:
     said = (
         [f"Of {every} pairs of lists those {pairs} are taken as one that have most in common."] if pairs < every else []
     )
-    fixed = [method for method in methods if replicates and lists > RESAMPLED.get(method, lists)]
+    fixed = [method for method in dict.fromkeys(methods) if replicates and lists > RESAMPLED.get(method, lists)]
     said += [
         f"The interval of '{method}' is conditional on its model: on {lists} lists it is not chosen anew."
         for method in fixed

@@ -16,7 +16,7 @@ ROW = 17  # pixels
 
 
 def forest(frame: "pd.DataFrame", *, base: float | None, title: list[str]) -> Any:
-    """Altair chart; dashed, the base. An interval without an end, or a very long one, has an arrow; a row without an estimate says so.
+    """Altair chart; dashed, the base; an arrow, an interval without an end or a very long one.
 
     Args:
         frame: columns kind, choice, estimate, lower, upper, lower_bound; rows are drawn in their order.
