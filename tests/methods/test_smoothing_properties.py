@@ -84,7 +84,7 @@ def test_a_map_of_islands_is_exact():
     assert alone.islands.all()
     z, spread, centre = np.linspace(-6, 6, 121), np.linspace(-4.0, 0.7, 48), np.linspace(-0.6, 0.9, 61)
     eta = centre[None, :, None] + np.exp(spread)[:, None, None] * z
-    joint = np.array([PCSpread().log_density(at) for at in spread])[:, None] + np.zeros(61)
+    joint = np.array([DEFAULT_PRIOR.spread.log_density(at) for at in spread])[:, None] + np.zeros(61)
     means = []
     for count, due in zip(CASES, EXPECTED, strict=True):
         density = np.exp(

@@ -6,22 +6,28 @@ from tarazu.methods.smoothing.prior import (
     DEFAULT_PRIOR,
     VAGUE_PRIOR,
     BetaShare,
+    ExponentialVariance,
     NormalLogPrecision,
     PCShare,
     PCSpread,
     Prior,
 )
 from tarazu.methods.smoothing.result import SmoothedCounts
+from tarazu.methods.smoothing.space_time import smooth_space_time
+from tarazu.methods.smoothing.space_time_result import SmoothedSpaceTime
 
 __all__ = [
     "DEFAULT_PRIOR",
     "VAGUE_PRIOR",
     "BetaShare",
+    "ExponentialVariance",
     "Hyperparameter",
     "NormalLogPrecision",
     "PCShare",
     "PCSpread",
     "Prior",
     "SmoothedCounts",
+    "SmoothedSpaceTime",
     "smooth_counts",
+    "smooth_space_time",
 ]

@@ -11,10 +11,9 @@ from tarazu.methods.smoothing.graph import RIDGE, IntrinsicField, intrinsic_fiel
 from tarazu.methods.smoothing.hyperparameters import Hyperparameter, describe
 from tarazu.methods.smoothing.latent import Evidence, Fit, Model, Setting, build_model, correct, find_mode
 from tarazu.methods.smoothing.lattice import Lattice, Node, explore
-from tarazu.methods.smoothing.marginals import LEAST_BEND, BentNormals
 from tarazu.methods.smoothing.posterior import Posterior
 from tarazu.methods.smoothing.prior import DEFAULT_PRIOR, Prior
-from tarazu.methods.smoothing.result import SmoothedCounts
+from tarazu.methods.smoothing.result import SmoothedCounts, coefficients
 
 Array = NDArray[np.float64]
 WEIGHTS_FROM = 5e-4  # of the greatest weight: nodes below are left out
@@ -60,7 +59,7 @@ def smooth_counts(
 
     >>> smoothed = smooth_counts([8, 9, 2, 3, 1], [4.0, 4.0, 4.0, 4.0, 4.0], [[0, 1], [1, 2], [2, 3], [3, 4]])
     >>> smoothed.mean.round(1).tolist()
-    [1.6, 1.6, 0.9, 0.9, 0.7]
+    [1.9, 1.9, 0.7, 0.8, 0.5]
     """
     data = read_map(cases, expected, neighbours, covariates, weights=weights, level=level)
     search = Search.of(data, prior)
@@ -68,7 +67,7 @@ def smooth_counts(
     nodes = explore(lattice, START)
     log_density = np.array([lattice.value(node) for node in nodes])
     fits, mass = _fit(search, nodes, log_density)
-    known = _coefficients(fits, mass, level=level)
+    known = coefficients(fits, mass, level=level)
     known |= _hyperparameters(search, nodes, log_density, step=lattice.steps[1], level=level)
     posterior = Posterior(search.model, fits, mass)
     return SmoothedCounts.of(posterior, known, data, level=level, seed=seed)
@@ -195,19 +194,3 @@ def _smooth(at: Array, values: Array, asked: Array, *, flat: tuple[bool, bool]) 
     ends = tuple((1, 0.0) if level else (2, 0.0) for level in flat)
     found = CubicSpline(at, values, bc_type=ends)(asked)
     return np.asarray(found - found.max())
-
-
-def _coefficients(fits: tuple[Fit, ...], weights: Array, *, level: float) -> dict[str, Hyperparameter]:
-    """A mixture of normals for the intercept and for each covariate."""
-    mean = np.array([fit.coefficients for fit in fits])
-    sd = np.sqrt([np.diag(fit.coefficient_covariance) for fit in fits])
-    mixed = BentNormals(weights, mean, sd, np.full(mean.shape, LEAST_BEND))
-    centre = weights @ mean
-    spread = np.sqrt(weights @ (sd**2 + (mean - centre) ** 2))
-    tail = (1.0 - level) / 2.0
-    low, middle, high = (mixed.quantile(share) for share in (tail, 0.5, 1.0 - tail))
-    names = ["intercept", *(f"coefficient_{number}" for number in range(1, mean.shape[1]))]
-    return {
-        name: Hyperparameter(float(centre[k]), float(spread[k]), float(middle[k]), (float(low[k]), float(high[k])))
-        for k, name in enumerate(names)
-    }

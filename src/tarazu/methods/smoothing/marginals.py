@@ -10,7 +10,7 @@ Array = NDArray[np.float64]
 LEAST_BEND, MOST_SKEW = 1e-5, 1.5
 NODES, NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(31)
 NODE_WEIGHTS = NODE_WEIGHTS / NODE_WEIGHTS.sum()
-HALVINGS = 45
+HALVINGS = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)

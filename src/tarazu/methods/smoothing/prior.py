@@ -48,6 +48,27 @@ class PCSpread:
 
 
 @dataclass(frozen=True, slots=True)
+class ExponentialVariance:
+    """sigma squared is exponential: flat where areas are much alike, so that real differences are not shrunk away.
+
+    With one case expected an area, 95% intervals of a hundred areas cover 95% under this prior and 89% under the usual
+    `PCSpread(1, 0.01)`, which holds that areas hardly differ (benchmarks/smoothing.py).
+
+    >>> round(ExponentialVariance(1.0).log_density(0.0), 4)  # log 2 - 1
+    -0.3069
+    """
+
+    mean: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.mean < np.inf:
+            raise ValueError(f"{self}: the mean must be above 0 and finite.")
+
+    def log_density(self, log_sigma: float) -> float:
+        return float(np.log(2.0 / self.mean) + 2.0 * log_sigma - np.exp(2.0 * log_sigma) / self.mean)
+
+
+@dataclass(frozen=True, slots=True)
 class NormalLogPrecision:
     """The log precision, -2 log sigma, is normal."""
 
@@ -181,7 +202,7 @@ class Prior:
         intercept_sd, coefficient_sd: of normal priors with mean 0; infinite is flat.
     """
 
-    spread: SpreadPrior = field(default_factory=PCSpread)
+    spread: SpreadPrior = field(default_factory=ExponentialVariance)
     share: SharePrior = field(default_factory=PCShare)
     intercept_sd: float = float("inf")
     coefficient_sd: float = 5.0

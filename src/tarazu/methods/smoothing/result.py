@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from tarazu.methods.display import Displayed
 from tarazu.methods.smoothing.counts import MapData
 from tarazu.methods.smoothing.hyperparameters import Hyperparameter
-from tarazu.methods.smoothing.marginals import BentNormals
+from tarazu.methods.smoothing.latent import Fit
+from tarazu.methods.smoothing.marginals import LEAST_BEND, BentNormals
 from tarazu.methods.smoothing.posterior import Posterior
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class SmoothedCounts(Displayed):
         )
         tail = (1.0 - level) / 2.0
         low, median, high = (np.exp(marginals.quantile(share)) for share in (tail, 0.5, 1.0 - tail))
-        interval, informed, islands = np.column_stack([low, high]), data.informed.copy(), data.graph.islands
+        interval, informed, islands = np.column_stack([low, high]), data.informed.ravel(), data.graph.islands
         for array in (mean, sd, median, interval, informed, islands):
             array.setflags(write=False)
         shown = MappingProxyType(known)
@@ -108,3 +109,19 @@ class SmoothedCounts(Displayed):
             f"Relative risks smoothed by BYM2, {int(self.informed.sum())} of {len(self.mean)} areas with evidence; "
             f"log relative risks differ by a standard deviation of {sigma:.2g}, {rho:.0%} of its square shared by neighbours"
         )
+
+
+def coefficients(fits: tuple[Fit, ...], weights: Array, *, level: float) -> dict[str, Hyperparameter]:
+    """A mixture of normals for the intercept and for each covariate."""
+    mean = np.array([fit.coefficients for fit in fits])
+    sd = np.sqrt([np.diag(fit.coefficient_covariance) for fit in fits])
+    mixed = BentNormals(weights, mean, sd, np.full(mean.shape, LEAST_BEND))
+    centre = weights @ mean
+    spread = np.sqrt(weights @ (sd**2 + (mean - centre) ** 2))
+    tail = (1.0 - level) / 2.0
+    low, middle, high = (mixed.quantile(share) for share in (tail, 0.5, 1.0 - tail))
+    names = ["intercept", *(f"coefficient_{number}" for number in range(1, mean.shape[1]))]
+    return {
+        name: Hyperparameter(float(centre[k]), float(spread[k]), float(middle[k]), (float(low[k]), float(high[k])))
+        for k, name in enumerate(names)
+    }
