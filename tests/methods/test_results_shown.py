@@ -6,6 +6,7 @@ import pytest
 
 from tarazu.methods import comparison, composite, elicitation, rates, small_area
 from tarazu.methods.capture_recapture import compare, estimate_incomplete, estimate_strata, simulate
+from tarazu.methods.scan import scan
 
 COUNTS, CASES = np.array([3, 40, 0, 9]), np.array([10, 80, 5, 12])
 FOUR_LISTS = simulate(5000, {"a": 0.2, "b": 0.2, "c": 0.2, "d": 0.2}, seed=0)
@@ -38,6 +39,7 @@ RESULTS = {
     "p_chart": lambda: comparison.p_chart(COUNTS, CASES),
     "relative": lambda: rates.relative_rates(COUNTS, COUNTS, CASES / 4, draws=200),
     "growth": lambda: rates.growth([[3, 5, 9], [4, 4, 4]], [[3, 5, 9], [4, 4, 4]], np.full((2, 3), 4.0), draws=200),
+    "scan": lambda: scan(COUNTS, CASES * 10, [[0, 0], [1, 0], [5, 0], [6, 0]], replicates=19),
     "index": lambda: composite.build_index(*index_data()),
     "small_areas": lambda: small_area.fay_herriot([1.0, 3.0, 5.0, 4.0, np.nan], [1.0, 1.0, 1.0, 2.0, np.nan], None),
     "choices": lambda: compare(FOUR_LISTS, methods=("chao", "sparse"), replicates=20),

@@ -265,6 +265,7 @@ def test_a_weak_cluster_comes_out_of_the_shade_of_a_strong_one():
 
     assert together.clusters[0].members == apart.clusters[0].members == (0, 1, 6, 7)
     assert apart.clusters[1].members == weak
+    assert "each removed before the next" in apart.about()
     assert apart.clusters[1].p_value < 0.02
     assert apart.clusters[1].expected == pytest.approx((cases.sum() - 240) / 8)  # of what is left
     assert all(cluster.members != weak or cluster.p_value > 0.05 for cluster in together.clusters)

@@ -59,11 +59,12 @@ class Scan(Displayed):
     Attributes:
         distance: `euclidean` or `great_circle`, as was used.
         window: form of the zones; model: probability model.
-        maxima: greatest statistic of each replicate, read-only, shape (replicates,); after removal of clusters, those
-            of the first round.
+        iterative: each cluster was found after the removal of those before it: its numbers are relative to what was
+            left, and clusters need not be in the order of their statistic.
+        maxima: greatest statistic of each replicate, read-only, shape (replicates,); of the first round if iterative.
         areas, periods, total: how many areas, periods and cases there were.
-        alone_too_large: areas that by themselves exceed the share of the population that a zone may hold: none of them
-            was looked at.
+        alone_too_large: areas that by themselves exceed the share of the population that a zone may hold, and are
+            in no zone.
     """
 
     clusters: tuple[Cluster, ...]
@@ -76,6 +77,7 @@ class Scan(Displayed):
     total: int
     max_share: float
     alone_too_large: tuple[int, ...]
+    iterative: bool = False
 
     @property
     def replicates(self) -> int:
@@ -85,7 +87,7 @@ class Scan(Displayed):
     def membership(self) -> NDArray[np.int64]:
         """Rank of each area's cluster from 0, -1 where it is in none; shape (areas,). For maps."""
         ranks = np.full(self.areas, -1)
-        for rank, cluster in reversed(list(enumerate(self.clusters))):
+        for rank, cluster in enumerate(self.clusters):
             ranks[list(cluster.members)] = rank
         return ranks
 
@@ -107,12 +109,11 @@ class Scan(Displayed):
     def about(self) -> str:
         """How it was looked for, and how many were found."""
         found = f"{len(self.significant())} of {len(self.clusters)} clusters with p at most {LEVEL:g}"
-        left = f"; {len(self.alone_too_large)} area(s) too large to be looked at" if self.alone_too_large else ""
+        rounds = ", each removed before the next was looked for" if self.iterative else ""
+        left = f"; {len(self.alone_too_large)} area(s) too large for any zone" if self.alone_too_large else ""
         how = f"{self.window.replace('_', ' ')} windows, {MODELS[self.model]}, {MEASURES[self.distance]}"
         what = f"{self.total} cases in {self.areas} areas" + (f", {self.periods} periods" if self.periods > 1 else "")
-        return (
-            f"{what}: {found} ({how}, up to {self.max_share:.0%} of the population, {self.replicates} replicates{left})"
-        )
+        return f"{what}: {found} ({how}, up to {self.max_share:.0%} of the population, {self.replicates} replicates{rounds}{left})"
 
     def plot(self) -> Any:
         """Altair chart: relative risk of each cluster, in the order of their statistic; dark where p is at most 0.05."""

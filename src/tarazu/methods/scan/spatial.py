@@ -98,6 +98,7 @@ def scan(
         total=int(field.total),
         max_share=max_share,
         alone_too_large=alone_too_large(field.population, max_share),
+        iterative=iterative,
     )
 
 
