@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import minimize
 
-from tarazu.methods.capture_recapture import estimate_strata, estimate_total, population
+from tarazu.methods.capture_recapture import estimate_incomplete, estimate_strata, estimate_total, population
 from tarazu.methods.capture_recapture.pooling import around, common_model, log_posterior, mode, posterior, precision
 from tarazu.methods.capture_recapture.stratified import ALL, SUM, read_strata
 
@@ -221,8 +221,9 @@ def test_curvature_around_the_mode_is_that_of_differences():
     model, pull = small()
     start = np.tile([8.0, -1.5, -1.5, -1.5, 0.0], (3, 1))
     theta, middle = mode(model, pull, start, start[0, 1:])
-    evidence, root = around(model, pull, theta, middle)
+    evidence, unseen, root = around(model, pull, theta, middle)
     at, h = np.append(theta.ravel(), middle), 1e-3
+    assert unseen == pytest.approx(theta[:, 0])
 
     def value(x):
         return log_posterior(model, pull, x[:15].reshape(3, 5), x[15:])
@@ -262,11 +263,82 @@ def test_weights_tell_alike_from_unlike():
     assert unlike.spread()[0] > 0.5
 
 
-def test_a_list_absent_in_a_stratum_is_refused_here(differing):
-    gone = differing.assign(ngo=differing["ngo"].where(differing["group"] != "boys"))
-    gone = gone[~((gone["group"] == "boys") & (gone[["clinic", "hotline", "police"]].sum(axis=1) == 0))]
-    with pytest.raises(ValueError, match="column 'ngo' is empty in 'boys'; `estimate_incomplete`"):
-        estimate_strata(gone, "group")
+def without_lists(factors, gone, *, seed=0, people=None, links=None):
+    """Years whose lists reach `factors` times as far, those of `gone` not at all: their columns are empty."""
+    frames = []
+    for year, (factor, missing) in enumerate(zip(factors, gone, strict=True)):
+        reach = {name: 1.5 * share * factor for name, share in REACH.items()}
+        rows = population((people or 4000), reach, links=links).histories(seed=seed + year).frame()
+        rows = rows[rows[[name for name in LISTS if name not in missing]].any(axis="columns")]
+        frames.append(rows.assign(**dict.fromkeys(missing), group=str(2021 + year)))
+    return pd.concat(frames, ignore_index=True)
+
+
+GONE = (["hotline"], [], ["clinic", "police"])
+
+
+def test_lists_absent_in_strata_that_are_alike_give_what_em_gives():
+    rows = without_lists((1.0, 1.0, 1.0), GONE, links={"police:ngo": 3.0})
+    pooled = estimate_strata(rows, "group", replicates=100, seed=3)
+    alike = estimate_incomplete(rows, "group", replicates=0)
+
+    assert pooled.total.model == alike.total.model == ("ngo:police",)
+    assert pooled.total.estimate == pytest.approx(alike.total.estimate, rel=0.02)
+    assert pooled.notes[:2] == ("Not there in '2021': hotline.", "Not there in '2023': clinic, police.")
+    for total in (*pooled.parts, pooled.total):
+        assert total.interval[0] < total.estimate < total.interval[1]
+    assert pooled.total.draws == pytest.approx(pooled.draws.sum(axis=1))
+
+
+def test_lists_absent_in_strata_that_differ_need_both():
+    """Reach halves from the first year to the last: EM alone takes the years for alike, and errs by a tenth to a third."""
+    rows = without_lists((1.6, 1.0, 0.8), (["hotline"], [], ["clinic"]), people=6000)
+    both = estimate_strata(rows, "group", replicates=200, seed=1)
+    alike = estimate_incomplete(rows, "group", replicates=0)
+
+    for total, people in zip((*both.parts, both.total), (6000, 6000, 6000, 18000), strict=True):
+        assert total.interval[0] < people < total.interval[1]
+        assert total.estimate == pytest.approx(people, rel=0.1)
+    assert alike["2021"].estimate > 1.1 * 6000
+    assert alike["2023"].estimate < 0.8 * 6000
+
+
+def test_lists_told_absent_are_lists_left_empty():
+    rows = without_lists((1.0, 1.0, 1.0), GONE)
+    told = {"2021": ["hotline"], "2023": ["clinic", "police"]}
+    one = estimate_strata(rows, "group", replicates=20)
+    two = estimate_strata(rows.fillna(0).astype(dict.fromkeys(LISTS, int)), "group", absent=told, replicates=20)
+    pd.testing.assert_frame_equal(one.to_frame(), two.to_frame())
+
+
+def test_a_list_that_met_no_other_leaves_no_answer():
+    rows = without_lists((1.0, 1.0), ([], ["hotline"])).assign(radio=None)
+    only = pd.DataFrame([{**dict.fromkeys(LISTS), "radio": 1, "count": 40, "group": "2030"}])
+    found = estimate_strata(pd.concat([rows, only]), "group", replicates=0)
+    assert not found.identifiable
+    assert found["2021"].estimate is None
+    assert "too little in common" in found.about()
+
+
+def test_the_mode_with_lists_absent_is_flat_and_its_slopes_are_those_of_differences():
+    cells = read_strata(without_lists((1.5, 1.0, 0.7), GONE), "group")
+    terms, kept = np.array([0, 1, 2, 4, 8, 12]), np.r_[0.0, np.ones(15)]
+    model = common_model(cells.cells.astype(float), terms, kept, 4, cells.absent)
+    pull, start = precision(4, 6, 0.4, 0.3), np.tile([8.0, -1.5, -1.5, -1.5, -1.5, 0.0], (3, 1))
+    theta, middle = mode(model, pull, start, start[0, 1:])
+    at, h = np.append(theta.ravel(), middle), 1e-4 * np.eye(23)
+
+    def value(x):
+        return log_posterior(model, pull, x[:18].reshape(3, 6), x[18:])
+
+    assert [(value(at + s) - value(at - s)) / 2e-4 for s in h] == pytest.approx([0] * 23, abs=1e-3)
+    unseen, slope = model.unseen(theta)
+    moved = [(model.unseen(theta + s)[0] - model.unseen(theta - s)[0]) / 2e-4 for s in 1e-4 * np.eye(6)]
+    assert slope == pytest.approx(np.array(moved).T, abs=1e-6)
+    chances = np.exp(theta[0] @ model.design.T)
+    hotline = 1 << LISTS.index("hotline")
+    assert unseen[0] == pytest.approx(math.log(chances[0] + chances[hotline]))
+    assert around(model, pull, theta, middle)[1] == pytest.approx(unseen)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tarazu.methods.blocks import by_blocks
-from tarazu.methods.capture_recapture.bootstrap import BCA, WALD, Resampled, as_printed, bca, draw, one_less, wald
+from tarazu.methods.capture_recapture.bootstrap import BCA, WALD, Resampled, bca, draw, one_less, wald
 from tarazu.methods.capture_recapture.completing import choose_completing
-from tarazu.methods.capture_recapture.histories import FloatArray, IntArray, from_cells
+from tarazu.methods.capture_recapture.histories import FloatArray, IntArray
 from tarazu.methods.capture_recapture.result import TotalEstimate, locked
 from tarazu.methods.capture_recapture.sparse import THRESHOLD
 from tarazu.methods.capture_recapture.stratified import Strata, Stratified, alone_and_pooled, read_strata
@@ -32,10 +32,6 @@ NONE = (
     "With lists absent here and there, those that were there together have too little in common for a finite total, or "
     "for one alone. Leave out a list, or a stratum that few lists reached."
 )
-ABSENT = "Not there in '{}': {}."
-COMPARED = (
-    "'not stratified' takes a list that was not there for one that found nobody: a figure to compare, not to use."
-)
 
 
 def estimate_incomplete(
@@ -53,7 +49,7 @@ def estimate_incomplete(
     A list that was not there is no list that found nobody: taken for one, it makes the total wrong. Here whether somebody
     would have been on it is missing, and EM completes the table under the model that the strata share (reach and links
     alike, size its own). Links enter as in `sparse`, each judged where both lists were there; with nothing absent the
-    total is that of `sparse`. If strata differ in reach as well, and no list is absent, use `estimate_strata`.
+    total is that of `sparse`. If strata may differ in reach as well, use `estimate_strata`, which takes absent lists too.
 
     Args:
         table: 0/1 columns of lists, `count`, and the columns of `by`; a list's column is empty in all rows of a stratum
@@ -64,8 +60,8 @@ def estimate_incomplete(
     Raises:
         ValueError: as `read_strata`.
 
-    Source: Zwane, van der Pal-de Bruin, van der Heijden (2004), Stat Med 23:2267-2281, section 3; several lists that
-    overlap in time or place: Sutherland, Schwarz, Rivest (2007), Biometrics 63:910-916.
+    Source: Zwane, van der Pal-de Bruin, van der Heijden (2004), Stat Med 23:2267-2281; several lists that overlap in time
+    or place: Sutherland, Schwarz, Rivest (2007), Biometrics 63:910-916.
 
     >>> import pandas as pd
     >>> from tarazu.methods.capture_recapture.simulate import simulate
@@ -80,12 +76,7 @@ def estimate_incomplete(
     columns = (by,) if isinstance(by, str) else tuple(by)
     alone, pooled = alone_and_pooled(held, replicates=replicates, seed=seed, level=level, threshold=threshold)
     parts, total = _completed(held, level=level, replicates=replicates, seed=seed, log_threshold=math.log(threshold))
-    notes = tuple(
-        ABSENT.format(label, ", ".join(sorted(set(held.names) - set(held.lists_of(stratum)))))
-        for stratum, label in enumerate(held.labels)
-        if held.absent[stratum]
-    )
-    return Strata(columns, held.labels, parts, total, alone, pooled, (0.0, 0.0), (*notes, COMPARED) if notes else ())
+    return Strata(columns, held.labels, parts, total, alone, pooled, (0.0, 0.0), held.notes())
 
 
 def _completed(
@@ -134,9 +125,7 @@ def _totals(held: Stratified, cells: FloatArray, log_threshold: float) -> tuple[
 
     Strata without the same lists are completed as one: people of each are as likely to have been seen.
     """
-    gone, which = np.unique(np.array(held.absent, dtype=np.int64), return_inverse=True)
-    parts = np.zeros((gone.size, cells.shape[1]))
-    np.add.at(parts, which, cells)
+    gone, parts, which = held.by_absence(cells)
     totals = np.empty(gone.size)
     total, pairs, terms, theta, kept = choose_completing(parts, gone, len(held.names), log_threshold, totals)
     people = parts.sum(axis=1)
@@ -149,9 +138,7 @@ def _again(
     held: Stratified, estimates: FloatArray, *, replicates: int, seed: int, level: float, threshold: float
 ) -> tuple[FloatArray, list[tuple[float, float]]]:
     """Totals of the strata and their sum in each replicate, and the intervals."""
-    cells, size = held.cells, held.cells.shape[1]
-    histories = [from_cells(held.names, row) for row in cells]
-    frame = np.concatenate([g * size + h.places[as_printed(h)] for g, h in enumerate(histories)])
+    cells, frame = held.cells, held.frame()
     counts = cells.ravel()[frame]
     tables = np.concatenate((draw(counts, replicates=replicates, seed=seed), one_less(counts)))
     totals = np.empty((len(tables), len(cells)))

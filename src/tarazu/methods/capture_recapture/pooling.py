@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logsumexp
+from scipy import special
 
 from tarazu.methods.capture_recapture.histories import FloatArray, IntArray
 from tarazu.methods.capture_recapture.result import locked
@@ -33,15 +33,53 @@ START = math.log(4.0)  # unseen over seen, where the search begins
 class Model:
     """The common model of all strata.
 
-    design: 1 where a term (column) lies in a history (row); the first column is 1, then lists, then links.
-    counts: people of each history by stratum, shape (strata, histories).
+    design: 1 where a term (column) lies in a history (row), the first row that of nobody's list, the first column 1, then
+        lists, then links.
+    counts: people of each history by stratum, shape (strata, histories); 0 for the first.
     seen: people of each stratum, those of histories that the model excludes among them.
+    shows: the row as which a history is seen in a stratum, shape (strata, histories): without the lists that were not
+        there. None where all were.
     """
 
     design: FloatArray
     counts: FloatArray
     seen: FloatArray
     lists: int
+    shows: IntArray | None = None
+
+    def collapsed(self, values: FloatArray) -> FloatArray:
+        """Summed over histories that are seen as one; shape (strata, histories, ...)."""
+        if self.shows is None:
+            return values
+        sums = np.zeros_like(values)
+        for stratum, rows in enumerate(self.shows):
+            np.add.at(sums[stratum], rows, values[stratum])
+        return sums
+
+    def spread_out(self, values: FloatArray) -> FloatArray:
+        """To each history the value of what it is seen as; both shape (strata, histories)."""
+        return values if self.shows is None else np.take_along_axis(values, self.shows, axis=1)
+
+    def information(self, full: FloatArray, means: FloatArray) -> FloatArray:
+        """Of the data, expected, shape (strata, terms, terms); the first mean, of the unseen, tells nothing.
+
+        Args:
+            full: means of all histories; means: the same, collapsed.
+        """
+        if self.shows is None:
+            return np.asarray((full[:, None, 1:] * self.design[1:].T) @ self.design[1:])
+        slopes = self.collapsed(full[:, :, None] * self.design)[:, 1:]
+        each = slopes / np.where(means > 0, means, 1.0)[:, 1:, None]  # no mean where a list was not there
+        return np.asarray(each.transpose(0, 2, 1) @ slopes)
+
+    def unseen(self, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Logs of the means of the unseen, shape (strata,), and their derivatives by the parameters."""
+        full = np.exp(theta @ self.design.T)
+        of_nobody = np.zeros_like(full)
+        of_nobody[:, 0] = 1.0
+        full *= self.spread_out(of_nobody)
+        people = full.sum(axis=1)
+        return np.log(people), (full @ self.design) / people[:, None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,17 +110,20 @@ class Posterior:
         return np.asarray(self.modes[nodes] + np.einsum("dgh,dh->dg", self.roots[nodes], normals))
 
 
-def common_model(cells: FloatArray, terms: IntArray, kept: FloatArray, lists: int) -> Model:
+def common_model(cells: FloatArray, terms: IntArray, kept: FloatArray, lists: int, absent: Sequence[int] = ()) -> Model:
     """The model of all strata on the histories it allows.
 
     Args:
         cells: counts of all histories by stratum, shape (strata, 2**k).
         terms: the empty one, the lists, the links.
         kept: 1 for a history that the model allows, shape (2**k,).
+        absent: for each stratum the lists that were not there, one bit a list; none for all there.
     """
-    histories = np.flatnonzero(kept)
+    histories = np.append(0, np.flatnonzero(kept))
     design = (histories[:, None] & terms == terms).astype(np.float64)
-    return Model(design, cells[:, histories], cells.sum(axis=1), lists)
+    counts = cells[:, histories] * (histories > 0)
+    shows = np.searchsorted(histories, histories & ~np.array(absent)[:, None]) if any(absent) else None
+    return Model(design, counts, cells.sum(axis=1), lists, shows)
 
 
 def posterior(model: Model) -> Posterior:
@@ -97,14 +138,16 @@ def posterior(model: Model) -> Posterior:
     for reach, link in nodes:
         pull = precision(model.lists, size, reach, link)
         theta, middle = mode(model, pull, theta, middle)
-        evidence, root = around(model, pull, theta, middle)
-        found.append((evidence + log_prior(reach, link), theta[:, 0], root))
+        evidence, unseen, root = around(model, pull, theta, middle)
+        found.append((evidence + log_prior(reach, link), unseen, root))
     weights = np.array([f[0] for f in found]) + np.log(
         [_width(reach, REACH) * _width(link, links) for reach, link in nodes]
     )
-    weights = np.exp(weights - logsumexp(weights))
-    reaches, links_ = np.array(nodes).T
-    return Posterior(locked(weights), locked([f[1] for f in found]), locked([f[2] for f in found]), reaches, links_)
+    weights = np.exp(weights - special.logsumexp(weights))
+    reaches, differ = np.array(nodes).T
+    if links != LINK:
+        differ = np.zeros(differ.size)  # without a link nothing can differ in its strength
+    return Posterior(locked(weights), locked([f[1] for f in found]), locked([f[2] for f in found]), reaches, differ)
 
 
 def precision(lists: int, size: int, reach: float, link: float) -> FloatArray:
@@ -149,10 +192,11 @@ def mode(model: Model, pull: FloatArray, theta: FloatArray, middle: FloatArray) 
 
 def log_posterior(model: Model, pull: FloatArray, theta: FloatArray, middle: FloatArray) -> float:
     """Of all parameters, given the standard deviations; up to a constant of the data and of these."""
-    with np.errstate(over="ignore"):  # a step too long is halved
-        eta = theta @ model.design.T
-        away = theta[:, 1:] - middle
-        return float((model.counts * eta - np.exp(eta)).sum() - 0.5 * np.einsum("gp,pq,gq->", away, pull, away))
+    away = theta[:, 1:] - middle
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # a step too long is halved
+        means = model.collapsed(np.exp(theta @ model.design.T))[:, 1:]
+        fit = (special.xlogy(model.counts[:, 1:], means) - means).sum()
+        return float(fit - 0.5 * np.einsum("gp,pq,gq->", away, pull, away))
 
 
 def curvature(
@@ -162,24 +206,32 @@ def curvature(
 
     The last is what is left of the common parameters' information once the strata are eliminated (Schur complement).
     """
-    means = np.exp(theta @ model.design.T)
+    full = np.exp(theta @ model.design.T)
+    means = model.collapsed(full)
+    ratio = model.counts / np.where(means > 0, means, 1.0) - 1
+    ratio[:, 0] = 0.0
     drawn = (theta[:, 1:] - middle) @ pull
-    score = (model.counts - means) @ model.design
+    score = (full * model.spread_out(ratio)) @ model.design
     score[:, 1:] -= drawn
-    information = (means[:, None, :] * model.design.T) @ model.design
+    information = model.information(full, means)
     information[:, 1:, 1:] += pull
     inverse = np.linalg.inv(information)
     schur = len(theta) * pull - pull @ inverse[:, 1:, 1:].sum(axis=0) @ pull
     return score, np.asarray(drawn.sum(axis=0)), np.asarray(inverse), np.asarray(schur)
 
 
-def around(model: Model, pull: FloatArray, theta: FloatArray, middle: FloatArray) -> tuple[float, FloatArray]:
-    """Log of the evidence (parameters integrated out, up to a constant), and a root of the intercepts' covariance."""
+def around(
+    model: Model, pull: FloatArray, theta: FloatArray, middle: FloatArray
+) -> tuple[float, FloatArray, FloatArray]:
+    """Log of the evidence (parameters integrated out, up to a constant), logs of the unseen, a root of their covariance."""
     _, _, inverse, schur = curvature(model, pull, theta, middle)
     volume = len(theta) * _log_det(pull) + _log_det(inverse).sum() - _log_det(schur)
-    lean = inverse[:, 0, 1:] @ pull
-    covariance = np.diag(inverse[:, 0, 0]) + lean @ np.linalg.solve(schur, lean.T)
-    return log_posterior(model, pull, theta, middle) + 0.5 * float(volume), np.asarray(np.linalg.cholesky(covariance))
+    unseen, slope = model.unseen(theta)
+    along = np.einsum("gp,gpq->gq", slope, inverse)
+    lean = along[:, 1:] @ pull
+    covariance = np.diag((along * slope).sum(axis=1)) + lean @ np.linalg.solve(schur, lean.T)
+    evidence = log_posterior(model, pull, theta, middle) + 0.5 * float(volume)
+    return evidence, unseen, np.asarray(np.linalg.cholesky(covariance))
 
 
 def _log_det(matrix: FloatArray) -> FloatArray:

@@ -1,7 +1,7 @@
 """Totals by stratum that add up: partly pooled, or each alone."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,20 +14,23 @@ from tarazu.methods.capture_recapture.bootstrap import (
     WALD,
     Resampled,
     bca,
+    draw,
     one_less,
     over_tables,
     quantile,
-    replicate_counts,
     wald,
 )
+from tarazu.methods.capture_recapture.completing import START, choose_completing, complete, told_apart
 from tarazu.methods.capture_recapture.existence import exists, identifiable
-from tarazu.methods.capture_recapture.histories import FloatArray
+from tarazu.methods.capture_recapture.histories import FloatArray, IntArray
+from tarazu.methods.capture_recapture.incomplete import NONE
 from tarazu.methods.capture_recapture.poisson import superset_sums
 from tarazu.methods.capture_recapture.pooling import Posterior, common_model, posterior
 from tarazu.methods.capture_recapture.result import TotalEstimate, locked
 from tarazu.methods.capture_recapture.sparse import THRESHOLD, stepwise_total
 from tarazu.methods.capture_recapture.stepwise import choose, without
 from tarazu.methods.capture_recapture.stratified import Strata, Stratified, alone_and_pooled, read_strata
+from tarazu.methods.capture_recapture.terms import term_name
 from tarazu.methods.capture_recapture.verdict import Refusal
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ def estimate_strata(
     by: str | Sequence[str],
     *,
     pooling: bool = True,
+    absent: Mapping[str, Iterable[str]] | None = None,
     replicates: int = 1000,
     seed: int = 0,
     level: float = 0.95,
@@ -72,11 +76,12 @@ def estimate_strata(
         table: 0/1 columns of lists, `count`, and the columns of `by`; everybody in one stratum.
         by: a column, or columns that tell strata apart together.
         pooling: False for each stratum alone; the sum then has an answer only if every stratum has one.
+        absent: lists that were not there, by stratum, as of `estimate_incomplete`; or their columns are empty there.
         replicates, seed, level, threshold: as of `estimate_total` with "sparse". With 0 replicates the links are taken
             as those of the data.
 
     Raises:
-        ValueError: as `read_strata`; a list was not there in some stratum (`estimate_incomplete` takes that).
+        ValueError: as `read_strata`.
 
     Source: partial pooling: see `pooling.py`; stepwise links: Chan, Silverman, Vincent (2021), J Am Stat Assoc
     116:1297-1306; draws that carry what is uncertain of the common values: Laird, Louis (1987), J Am Stat Assoc
@@ -91,36 +96,34 @@ def estimate_strata(
     >>> found.total.estimate == found["female"].estimate + found["male"].estimate
     True
     """
-    held = read_strata(table, by)
-    for stratum, gone in enumerate(held.absent):
-        if gone:
-            lists = ", ".join(sorted(set(held.names) - set(held.lists_of(stratum))))
-            raise ValueError(f"column '{lists}' is empty in '{held.labels[stratum]}'; `estimate_incomplete` takes that")
+    held = read_strata(table, by, absent)
     alone, pooled = alone_and_pooled(held, replicates=replicates, seed=seed, level=level, threshold=threshold)
     columns = (by,) if isinstance(by, str) else tuple(by)
     if len(held.labels) == 1 and pooling:  # nothing to borrow from, nothing to add up
         return Strata(columns, held.labels, (pooled,), pooled, alone, pooled, APART)
     if not pooling:
         total = _added(held, alone, threshold)
-        return Strata(columns, held.labels, alone, total, alone, pooled, APART)
-    if not pooled.identifiable:
-        refused = Refusal(pooled.diagnosis, pooled.blame)
+        return Strata(columns, held.labels, alone, total, alone, pooled, APART, held.notes())
+    own = links(held, held.cells.astype(np.float64), math.log(threshold))
+    found = under_links(held, own) if pooled.identifiable and own is not None else None
+    if found is None:
+        refused = Refusal(pooled.diagnosis or NONE, pooled.blame or held.names)
         parts = tuple(refused.of(held.alone(g), method=METHOD, level=level) for g in range(len(held.labels)))
-        return Strata(columns, held.labels, parts, replace(pooled, method=METHOD), alone, pooled, APART)
-    parts, total, spread = _partly_pooled(held, pooled, seed=seed, log_threshold=math.log(threshold))
-    notes = tuple(BORROWED.format(name) for name, own in zip(held.labels, alone, strict=True) if not own.identifiable)
-    return Strata(columns, held.labels, parts, total, alone, pooled, spread, notes)
+        total = refused.of(held.whole, method=METHOD, level=level)
+        return Strata(columns, held.labels, parts, total, alone, pooled, APART, held.notes())
+    same = tuple(sorted(own or ()))
+    chosen = _links_again(held, replicates, seed, math.log(threshold)) if replicates else [same] * DRAWS
+    parts, total = _partly_pooled(held, pooled, found, own, _draws(held, chosen, {same: found}, seed))
+    borrowed = [BORROWED.format(name) for name, a in zip(held.labels, alone, strict=True) if not a.identifiable]
+    notes = (*held.notes(), *borrowed)
+    return Strata(columns, held.labels, parts, total, alone, pooled, found.spread(), notes)
 
 
 def _partly_pooled(
-    held: Stratified, pooled: TotalEstimate, *, seed: int, log_threshold: float
-) -> tuple[tuple[TotalEstimate, ...], TotalEstimate, tuple[float, float]]:
-    """Each stratum, their sum, and how much strata differ."""
-    own = links(held.whole.cells().astype(np.float64), len(held.names), log_threshold)
-    found = under_links(held, own or ())
-    assert found is not None, "the links of the data have an estimate: `pooled` has one"
-    chosen = _links_again(held, pooled.replicates, seed, log_threshold) if pooled.replicates else [own] * DRAWS
-    drawn = _draws(held, chosen, {own: found}, seed)
+    held: Stratified, pooled: TotalEstimate, found: Posterior, own: Links, drawn: FloatArray
+) -> tuple[tuple[TotalEstimate, ...], TotalEstimate]:
+    """Each stratum, and their sum, from draws of shape (draws, strata)."""
+    model = tuple(term_name(pair, held.names) for pair in own or ())
     seen = held.cells.sum(axis=1)
     estimates = seen + found.unseen()
 
@@ -132,6 +135,7 @@ def _partly_pooled(
             interval=(quantile(ordered, (1 - pooled.level) / 2), quantile(ordered, (1 + pooled.level) / 2)),
             observed=observed,
             method=METHOD,
+            model=model,
             draws=locked(draws if pooled.replicates else []),
             interval_kind=INTERVAL if pooled.replicates else CONDITIONAL,
             assumption=ASSUMPTION,
@@ -140,7 +144,7 @@ def _partly_pooled(
         )
 
     parts = tuple(said(float(estimates[g]), drawn[:, g], int(seen[g])) for g in range(len(seen)))
-    return parts, said(float(estimates.sum()), drawn.sum(axis=1), int(seen.sum())), found.spread()
+    return parts, said(float(estimates.sum()), drawn.sum(axis=1), int(seen.sum()))
 
 
 def _draws(held: Stratified, chosen: Sequence[Links], known: dict[Links, Posterior | None], seed: int) -> FloatArray:
@@ -159,23 +163,33 @@ def _draws(held: Stratified, chosen: Sequence[Links], known: dict[Links, Posteri
     return np.asarray(held.cells.sum(axis=1) + people)
 
 
-def links(cells: FloatArray, lists: int, log_threshold: float) -> Links:
-    """The pairs that enter stepwise, ascending; None where there is no finite estimate."""
-    total, _, order = choose(cells, lists, log_threshold)
-    return tuple(sorted(map(int, order))) if math.isfinite(total) else None
+def links(held: Stratified, cells: FloatArray, log_threshold: float) -> Links:
+    """The pairs that enter stepwise, in their order; None where there is no finite estimate.
+
+    Args:
+        cells: counts of all histories by stratum, shape (strata, 2**k).
+    """
+    lists = len(held.names)
+    if any(held.absent):
+        gone, parts, _ = held.by_absence(cells)
+        total, order, *_ = choose_completing(parts, gone, lists, log_threshold, np.empty(gone.size))
+    else:
+        total, _, order = choose(cells.sum(axis=0), lists, log_threshold)
+    return tuple(map(int, order)) if math.isfinite(total) else None
 
 
 def _links_again(held: Stratified, replicates: int, seed: int, log_threshold: float) -> list[Links]:
-    """The links of each bootstrap replicate of all people."""
-    whole, lists = held.whole, len(held.names)
-    counts = replicate_counts(whole, replicates=replicates, seed=seed)
+    """The links of each bootstrap replicate, people drawn with their stratum; as a set, for their order says nothing."""
+    frame = held.frame()
+    counts = draw(held.cells.ravel()[frame], replicates=replicates, seed=seed)
     found: list[Links] = [None] * replicates
 
     def work(rows: range) -> None:
-        cells = np.zeros(1 << lists)
+        cells = np.zeros(held.cells.shape)
         for row in rows:
-            cells[whole.places] = counts[row]
-            found[row] = links(cells, lists, log_threshold)
+            cells.ravel()[frame] = counts[row]
+            pairs = links(held, cells, log_threshold)
+            found[row] = pairs and tuple(sorted(pairs))
 
     by_blocks(replicates, work)
     return found
@@ -186,18 +200,29 @@ def under_links(held: Stratified, pairs: Sequence[int]) -> Posterior | None:
 
     A pair that nobody is on both of leaves, with its histories.
     """
-    cells = held.whole.cells().astype(np.float64)
-    margins, kept = cells.copy(), np.ones(cells.size)
+    cells, lists = held.cells.astype(np.float64), len(held.names)
+    margins, kept = cells.sum(axis=0), np.ones(cells.shape[1])
     superset_sums(margins)
     kept[0] = 0.0
     for pair in pairs:
         if not margins[pair]:
             without(kept, pair)
-    singles = [1 << place for place in range(len(held.names))]
+    singles = [1 << place for place in range(lists)]
     terms = np.array([0, *singles, *(pair for pair in pairs if margins[pair])], dtype=np.int64)
-    if not identifiable(terms, kept) or not exists(cells, terms, kept):
+    if not _estimable(held, cells, terms, kept):
         return None
-    return posterior(common_model(held.cells.astype(np.float64), terms, kept, len(singles)))
+    return posterior(common_model(cells, terms, kept, lists, held.absent))
+
+
+def _estimable(held: Stratified, cells: FloatArray, terms: IntArray, kept: FloatArray) -> bool:
+    """Whether strata that were all alike had an estimate, and only one: then strata that differ have one too."""
+    if not any(held.absent):
+        return bool(identifiable(terms, kept) and exists(cells.sum(axis=0), terms, kept))
+    gone, parts, _ = held.by_absence(cells)
+    theta = np.full(terms.size, START)
+    theta[0], theta[1 + len(held.names) :] = math.log(cells.sum()) - START, 0.0
+    total, _ = complete(parts, gone, terms, kept, theta, np.empty(kept.size), np.empty(gone.size))
+    return bool(told_apart(terms, kept, gone)) and math.isfinite(total)
 
 
 def _added(held: Stratified, alone: Sequence[TotalEstimate], threshold: float) -> TotalEstimate:

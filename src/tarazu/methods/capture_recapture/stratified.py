@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tarazu.methods.capture_recapture.bootstrap import as_printed
 from tarazu.methods.capture_recapture.display import as_strata
 from tarazu.methods.capture_recapture.histories import (
     COUNT,
@@ -23,6 +24,10 @@ from tarazu.methods.display import Displayed
 
 MOST_STRATA = 40
 SUM, ALL = "sum of strata", "not stratified"
+ABSENT = "Not there in '{}': {}."
+COMPARED = (
+    "'not stratified' takes a list that was not there for one that found nobody: a figure to compare, not to use."
+)
 TOO_FEW = "Only {} people are on two lists or more: too few for a total from these lists alone."
 
 
@@ -43,6 +48,28 @@ class Stratified:
     def whole(self) -> Histories:
         """All people as one stratum; on a list that was not there, nobody is."""
         return from_cells(self.names, self.cells.sum(axis=0))
+
+    def by_absence(self, cells: FloatArray) -> tuple[IntArray, FloatArray, IntArray]:
+        """Strata without the same lists as one: what is absent, counts, and of which each stratum is part."""
+        gone, which = np.unique(np.array(self.absent, dtype=np.int64), return_inverse=True)
+        parts = np.zeros((gone.size, cells.shape[1]))
+        np.add.at(parts, which, cells)
+        return gone, parts, which
+
+    def frame(self) -> IntArray:
+        """Where the histories that were seen stand in `cells.ravel()`, each stratum's in the order of papers."""
+        size = self.cells.shape[1]
+        held = [from_cells(self.names, row) for row in self.cells]
+        return np.concatenate([g * size + histories.places[as_printed(histories)] for g, histories in enumerate(held)])
+
+    def notes(self) -> tuple[str, ...]:
+        """Which lists were not there; nothing where all were."""
+        said = [
+            ABSENT.format(label, ", ".join(sorted(set(self.names) - set(self.lists_of(stratum)))))
+            for stratum, label in enumerate(self.labels)
+            if self.absent[stratum]
+        ]
+        return (*said, COMPARED) if said else ()
 
     def lists_of(self, stratum: int) -> tuple[str, ...]:
         """The lists that were there."""
@@ -65,8 +92,8 @@ class Strata(Displayed):
     by: the columns that told the strata apart; strata: their names, in order.
     parts: of each stratum; total: of all, the sum of the parts, draw by draw.
     alone: of each stratum from its own lists; pooled: of all people as if they were one stratum.
-    spread: standard deviation among strata of the log-odds of being on a list, and of the log odds ratio of two lists;
-        (0, 0) where strata are taken as alike, NaN where each stands alone.
+    spread: standard deviation among strata of the log-odds of being on a list, and of the log odds ratio of two lists
+        (0 without links); (0, 0) where strata are taken as alike, NaN where each stands alone.
     notes: what a reader must know besides, each a sentence.
     """
 
@@ -119,7 +146,8 @@ def _differ(reach: float, link: float) -> str:
         return "each stratum by itself"
     if not reach:
         return "lists reach as far, and are linked as strongly, in every stratum"
-    return f"log-odds of a list differ among strata by a standard deviation of {reach:.2g}, links by {link:.2g}"
+    links = f", links by {link:.2g}" if link else ""
+    return f"log-odds of a list differ among strata by a standard deviation of {reach:.2g}{links}"
 
 
 def _row(stratum: str, part: TotalEstimate | None, alone: TotalEstimate | None) -> dict[str, object]:
@@ -143,8 +171,8 @@ def read_strata(
         absent: lists that were not there, by stratum: {"2019": ["hotline"]}.
 
     Raises:
-        ValueError: as `read_histories`; a column of `by` is missing or empty somewhere; there are more than 40 strata; one
-            has nobody in it; a list is empty in some rows of a stratum, or holds people where it was not there.
+        ValueError: as `read_histories`; a column of `by` is missing or empty somewhere; more than 40 strata; one has
+            nobody in it; a list is empty in some rows of a stratum, or holds people where it was not there.
 
     >>> rows = pd.DataFrame({"sex": ["f", "f", "m"], "a": [1, 0, 1], "b": [0, 1, 1], "count": [5, 4, 2]})
     >>> read_strata(rows, "sex").cells.tolist()
