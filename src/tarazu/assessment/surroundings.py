@@ -21,6 +21,7 @@ _METHODS = {
     "grades": "UK 3x5x2 and TLP 2.0 (FIRST)",
 }
 
+_BYM2 = "Riebler, Sørbye, Simpson, Rue (2016), Statistical Methods in Medical Research 25:1145-1165"
 _HIDDEN = "Chan, Silverman, Vincent (2021), J Am Stat Assoc 116:1297-1306; Chao (1987), Biometrics 43:783-791"
 
 
@@ -84,12 +85,20 @@ def _viewed(measure: catalog.Measure, detail: str) -> dict[str, str]:
 
 
 def describe_methods(sections: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each method in a sentence, with its paper; that of the hidden population where it was used."""
-    told = [{"id": "hidden", "statement": statement("threat.hidden.method"), "paper": _HIDDEN}]
-    return [
+    """Each method in a sentence, with its paper; those that not every assessment needs, where they were used."""
+    told = dict(_METHODS) | ({"bym2": _BYM2} if _leans_on_neighbours(sections) else {})
+    found = [
         {"id": name, "statement": statement(f"assessment.method.{name}"), "paper": paper}
-        for name, paper in _METHODS.items()
-    ] + (told if "hidden_population" in sections else [])
+        for name, paper in told.items()
+    ]
+    if "hidden_population" in sections:
+        found.append({"id": "hidden", "statement": statement("threat.hidden.method"), "paper": _HIDDEN})
+    return found
+
+
+def _leans_on_neighbours(sections: dict[str, Any]) -> bool:
+    rates = (row.get("relative_rate") for row in sections["activity"]["areas"])
+    return any(rate and str(rate["method"]).startswith("BYM2") for rate in rates)
 
 
 def voices_of(evidence: Any) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from tarazu.threat.area_figures import AreaFigures, find_figures
 from tarazu.threat.describe import describe_activity, describe_gap, describe_index
 from tarazu.threat.describe_hidden import describe_hidden, unnamed_sources
 from tarazu.threat.describe_verdicts import describe_verdicts
-from tarazu.threat.ground import Ground, lay_ground
+from tarazu.threat.ground import DISTRICT, Ground, lay_ground
 from tarazu.threat.hidden_population import HiddenGroup, find_hidden
 from tarazu.threat.information_gap import InformationGap, find_gap
 from tarazu.threat.picture import describe_picture
@@ -21,7 +21,7 @@ from tarazu.words import statement
 
 __all__ = ["Threat", "assess_threat"]
 
-_DISTRICT, _PROVINCE = "district", "province"
+_PROVINCE = "province"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,9 +84,9 @@ def assess_threat(evidence: Any, settings: Settings, *, seed: int) -> Threat:
     return Threat(
         ground,
         forms,
-        {f: find_activity(ground, f, _DISTRICT, seed=seed) for f in forms},
+        {f: find_activity(ground, f, DISTRICT, seed=seed) for f in forms},
         {f: find_activity(ground, f, _PROVINCE, seed=seed) for f in forms},
-        {f: find_gap(ground, f, _DISTRICT) for f in forms},
+        {f: find_gap(ground, f, DISTRICT) for f in forms},
         find_indices(ground, VULNERABILITY, forms, seed=seed),
         find_indices(ground, EXPOSURE, forms, seed=seed),
         seed,
@@ -97,6 +97,6 @@ def assess_threat(evidence: Any, settings: Settings, *, seed: int) -> Threat:
 
 def forms_with_evidence(ground: Ground) -> tuple[str, ...]:
     """`all`, and each main form that some district or province has a count of."""
-    areas = {*ground.places.at(_DISTRICT), *ground.places.at(_PROVINCE)}
+    areas = {*ground.places.at(DISTRICT), *ground.places.at(_PROVINCE)}
     found = ground.victims.loc[ground.victims["area"].isin(areas), "form"]
     return (TOTAL, *sorted({form.partition(".")[0] for form in found} - {TOTAL}))

@@ -2,7 +2,8 @@
 
 Each origin is compared with its own rate over the areas it counts (`threat.origins`). Where several origins count the
 same district, they may have met the same victims: their evidence is averaged, not added. Victims who are met together
-are no independent evidence: it weighs as much less as their counts vary more than chance. Victims found by raids and
+are no independent evidence: it weighs as much less as their counts vary more than chance. Where enough districts are
+counted and the map is known, a district leans on its neighbours (`threat.smoothed`). Victims found by raids and
 inspections follow where officials look and enter no relative rate.
 """
 
@@ -17,8 +18,9 @@ from tarazu.evidence.cells import EVENTS
 from tarazu.evidence.population import Population
 from tarazu.evidence.totals import TOTAL, totals
 from tarazu.methods.rates import growth, relative_rates
-from tarazu.threat.ground import DISCOVERED, Ground, seed_of
+from tarazu.threat.ground import DISCOVERED, DISTRICT, Ground, seed_of
 from tarazu.threat.origins import fit_origins
+from tarazu.threat.smoothed import smoothed_rates
 
 Array = NDArray[np.float64]
 _DAYS = 365.25
@@ -31,7 +33,8 @@ class Activity:
     `draws`: (draws, areas) relative rate, NaN where there is no evidence or no population; `growth`: (draws, areas) its
     yearly growth; `events`: (areas, 2) bounds of the largest count of any one origin in the recent years; `origins` and
     `reporting`: origins that counted at least one victim, and that gave any figure; `dispersion`: variance of a count over
-    its mean, above 1 where victims are met together; `rows`: the evidence by area; `rated`: with that of its population.
+    its mean, above 1 where victims are met together; `smoothed`: whether areas lean on their
+    neighbours; `rows`: the evidence by area; `rated`: with that of its population.
     """
 
     form: str
@@ -43,6 +46,7 @@ class Activity:
     origins: NDArray[np.int64]
     reporting: NDArray[np.int64]
     dispersion: float
+    smoothed: bool
     rows: dict[str, Basis]
     rated: dict[str, Basis]
 
@@ -66,8 +70,12 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
     areas = ground.places.at(level)
     rows = victim_totals(ground, form, level)
     told = _by_origin(rows, ground)
-    draws, slopes, dispersion = _relative(
-        _by_origin(_with_silence(rows, ground, level), ground), areas, ground, seed_of(seed, "activity", form, level)
+    relative = _relative(
+        _by_origin(_with_silence(rows, ground, level), ground),
+        areas,
+        ground,
+        pairs=ground.neighbours if level == DISTRICT else None,
+        seed=seed_of(seed, "activity", form, level),
     )
     recent = told[told["year"].isin(ground.recent_years)]
     by_origin = recent.groupby(["area", "origin"])[["lower", "upper"]].sum()
@@ -79,12 +87,13 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
         form,
         level,
         areas,
-        draws,
-        slopes,
+        relative.draws,
+        relative.growth,
         largest.to_numpy(dtype=float),
         np.asarray(met.to_numpy(dtype=np.int64)),
         np.asarray(gave.to_numpy(dtype=np.int64)),
-        dispersion,
+        relative.dispersion,
+        relative.smoothed,
         evidence,
         {area: basis | ground.population.basis(area) for area, basis in evidence.items()},
     )
@@ -135,20 +144,46 @@ def _by_origin(rows: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     return largest.assign(**whole, exposure=persons.fillna(given).to_numpy(dtype=float) * share_of_year)
 
 
-def _relative(yearly: pd.DataFrame, areas: tuple[str, ...], ground: Ground, seed: int) -> tuple[Array, Array, float]:
-    """Draws of the relative rate over the recent years, and of its yearly growth over all years; the dispersion."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Relative:
+    """`draws` of the relative rate over the recent years and of its yearly `growth` over all years."""
+
+    draws: Array
+    growth: Array
+    dispersion: float
+    smoothed: bool
+
+
+def _relative(
+    yearly: pd.DataFrame, areas: tuple[str, ...], ground: Ground, *, pairs: NDArray[np.int64] | None, seed: int
+) -> _Relative:
     draws = ground.settings.count("draws")
     fit = fit_origins(yearly, fewest_areas=ground.settings.count("origin_areas"))
     known = yearly.assign(expected=fit.expected).dropna(subset="expected")
     if known.empty:
         unknown = np.full((draws, len(areas)), np.nan)
-        return unknown, unknown, 1.0
+        return _Relative(unknown, unknown, 1.0, smoothed=False)
     recent = known[known["year"].isin(ground.recent_years)]
     held, _ = _cells(recent, areas)
-    relative = relative_rates(*held, weights=fit.weights(recent, areas), draws=draws, seed=seed)
+    weights = fit.weights(recent, areas)
+    rates = relative_rates(*held, weights=weights, draws=draws, seed=seed).draws
+    smoothed = pairs is not None and _carries_a_map(held, pairs, ground)
+    if pairs is not None and smoothed:
+        rates = smoothed_rates(
+            *held, pairs, rates=rates, weights=weights, dispersion=fit.dispersion, seed=seed_of(seed, "smoothed")
+        )
     held, times = _cells(known, areas)
     slopes = growth(*held, times=times, weights=fit.weights(known, areas), draws=draws, seed=seed + 1)
-    return _over_people(relative.draws, areas, ground.population, seed + 2), slopes.draws, fit.dispersion
+    people = _over_people(rates, areas, ground.population, seed + 2)
+    return _Relative(people, slopes.draws, fit.dispersion, smoothed)
+
+
+def _carries_a_map(held: tuple[Array, Array, Array], pairs: NDArray[np.int64], ground: Ground) -> bool:
+    """Whether enough areas are counted, some border on each other, and anybody was counted at all."""
+    lower, _, expected = held
+    counted = np.asarray((~np.isnan(lower) & (expected > 0)).any(axis=1))
+    enough = counted.sum() >= ground.settings.count("smoothing_areas")
+    return bool(enough and counted[pairs].all(axis=1).any() and np.nansum(lower) > 0)
 
 
 def _over_people(draws: Array, areas: tuple[str, ...], population: Population, seed: int) -> Array:

@@ -14,8 +14,8 @@ from tarazu.threat.information_gap import InformationGap
 from tarazu.threat.verdicts import truly_above
 
 Array = NDArray[np.float64]
-_RELATIVE = "gamma-Poisson posterior"
-_PEOPLE_DRAWN = f"{_RELATIVE}, population drawn between its bounds"
+_RELATIVE, _SMOOTHED = "gamma-Poisson posterior", "BYM2 posterior"
+_PEOPLE_DRAWN = ", population drawn between its bounds"
 _REPORTING = "share counted log-normal between areas"
 _GAP_PARTS = ("gap", "completeness", "independence", "recency")
 
@@ -46,7 +46,8 @@ def _rates(activity: Activity, ground: Ground) -> tuple[dict[str, Figure], ...]:
     held = np.array([area in activity.rows for area in activity.areas], dtype=bool)
     rated = held & ~np.isnan(activity.draws).any(axis=0)
     between = np.array([ground.population.is_between(area) for area in activity.areas], dtype=bool)
-    for method, at in ((_RELATIVE, rated & ~between), (_PEOPLE_DRAWN, rated & between)):
+    told = _SMOOTHED if activity.smoothed else _RELATIVE
+    for method, at in ((told, rated & ~between), (f"{told}{_PEOPLE_DRAWN}", rated & between)):
         _tell_rates(found, np.flatnonzero(at), activity, ground, method)
     _tell_growth(found, np.flatnonzero(rated & ~np.isnan(activity.growth).any(axis=0)), activity, ground)
     return tuple(found)

@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tarazu import catalog
 from tarazu.evidence.basis import NO_SOURCE, NOTHING, Basis
 from tarazu.evidence.cells import CELL, event_cells, long_periods, yearly_cells
+from tarazu.evidence.neighbours import neighbour_pairs
 from tarazu.evidence.places import Places
 from tarazu.evidence.population import INDICATOR as POPULATION
 from tarazu.evidence.population import Population
@@ -17,6 +19,7 @@ from tarazu.settings import Settings
 
 # Found by a raid, an inspection, a patrol: follows where officials look, and so enters no relative rate (ethics 7.5).
 DISCOVERED = "discovered"
+DISTRICT = "district"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Ground:
 
     `victims`: yearly cells of victim counts (`evidence.cells`) with the `origin` of each, its codes and names as
     categories; `longer`: the same for periods beyond a year, which enter no rate; `drivers`: the newest row of each driver in each area;
+    `neighbours`: pairs of districts that share a border, as places in `places.at("district")`, shape (pairs, 2);
     `newest_year`: the end of the evidence; `searched`: the evidence that was looked through where an area is named in
     none of it.
     """
@@ -36,6 +40,7 @@ class Ground:
     drivers: pd.DataFrame
     make: FigureMaker
     settings: Settings
+    neighbours: NDArray[np.int64]
     newest_year: int
     searched: Basis
 
@@ -82,9 +87,17 @@ def lay_ground(evidence: Any, settings: Settings) -> Ground:
         drivers,
         FigureMaker(book, level=settings["level"]),
         settings,
+        _neighbours(evidence, places),
         max(years, default=0),
         _searched([victims, longer, drivers, people], evidence),
     )
+
+
+def _neighbours(evidence: Any, places: Places) -> NDArray[np.int64]:
+    """Nobody's neighbours where no outline is known."""
+    if not evidence.has("boundaries"):
+        return np.zeros((0, 2), dtype=np.int64)
+    return neighbour_pairs(evidence, places.at(DISTRICT))
 
 
 def _searched(frames: list[pd.DataFrame], evidence: Any) -> Basis:

@@ -119,15 +119,15 @@ def mean_within(lower: Array, upper: Array, mean: Array, dispersion: float = 1.0
     """
     mean = np.maximum(mean, 1e-9)
     size = mean / max(dispersion - 1.0, 1e-6)
-    within = _at_most(upper, mean, size) - _at_most(lower - 1, mean, size)
+    within = at_most(upper, mean, size) - at_most(lower - 1, mean, size)
     # y P(y) is the mean times the chance of y - 1, of a count whose size is one more.
-    below = _at_most(upper - 1, mean, size, more=1) - _at_most(lower - 2, mean, size, more=1)
+    below = at_most(upper - 1, mean, size, more=1) - at_most(lower - 2, mean, size, more=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         found = np.where(within > 1e-12, mean * below / within, np.where(mean < lower, lower, upper))
     return np.asarray(np.where(lower == upper, lower, np.clip(found, lower, upper)))
 
 
-def _at_most(count: Array, mean: Array, size: Array, *, more: int = 0) -> Array:
+def at_most(count: Array, mean: Array, size: Array, *, more: int = 0) -> Array:
     """P(Y <= count), Y negative binomial of this size, whose dispersion is 1 + mean / size; Poisson where that is 1."""
     least = np.maximum(count, 0.0) + 1
     plain = mean / size < _PLAIN
