@@ -153,7 +153,10 @@ class Diagram:
 
 @dataclass(frozen=True, slots=True)
 class MapFigure:
-    """Maps side by side, or layers of one map where `interactive`; a format without layers draws them side by side."""
+    """Maps side by side, or layers of one map where `interactive`; a format without layers draws them side by side.
+
+    `by_form`: questions with a layer a form, under their name, that only a map which can be questioned holds.
+    """
 
     id: str
     caption: Text
@@ -161,6 +164,7 @@ class MapFigure:
     alt: Text
     notes: tuple[Text, ...] = ()
     interactive: bool = False
+    by_form: tuple[tuple[Text, tuple[Layer, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

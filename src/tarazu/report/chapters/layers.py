@@ -1,6 +1,7 @@
 """From the document to maps: every value beside its uncertainty, and hatching wherever nothing is known."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tarazu.report.blocks import Figure, MapFigure, Text
@@ -26,15 +27,39 @@ def live_map(book: Book) -> tuple[MapFigure, ...]:
     layers = tuple(layer for layer in made if layer is not None and _says(layer))
     if not layers:
         return ()
-    return (
-        MapFigure("map", label("map.live"), layers, label("map.live_alt"), (label("map.live_note"),), interactive=True),
-    )
+    notes, forms = (label("map.live_note"),), tuple(_by_form(book))
+    return (MapFigure("map", label("map.live"), layers, label("map.live_alt"), notes, interactive=True, by_form=forms),)
+
+
+def _by_form(book: Book) -> Iterator[tuple[Text, tuple[Layer, ...]]]:
+    """Verdicts and recorded rates of the districts, form by form; a form of which nothing is known has no layer."""
+    settled = (_verdict_layer(book, form, "district") for form in _settled(book))
+    verdicts = [replace(layer, title=_form_of(book, layer)) for layer in settled if layer is not None]
+    rates = [_rate_layer(held, f"rate-{form}", book.form_name(form), "district") for form, held in _rates(book)]
+    told = {"verdict": verdicts, "rate": [layer for layer in rates if len(layer.of_area) >= FEWEST_AREAS]}
+    yield from ((label(f"map.by_form.{name}"), tuple(held[:MOST_FORMS])) for name, held in told.items() if held)
+
+
+def _form_of(book: Book, layer: Layer) -> Text:
+    return book.form_name(layer.id.split("-")[1])
+
+
+def _settled(book: Book) -> list[str]:
+    """The forms about which a verdict is settled anywhere."""
+    told = {str(v.get("form")) for v in book.part("verdicts") if v.get("verdict") not in (None, LOUDEST[-1])}
+    return sorted(told, key=lambda form: (form != "all", form))
+
+
+def _rates(book: Book) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The rows of activity, form by form, all forms together first."""
+    rows = book.part("activity", "areas")
+    forms = sorted({str(r.get("form")) for r in rows}, key=lambda form: (form != "all", form))
+    return [(form, [r for r in rows if str(r.get("form")) == form]) for form in forms]
 
 
 def verdict_maps(book: Book) -> tuple[MapFigure, ...]:
     """The verdicts form by form, as small multiples; forms about which nothing is settled are left out."""
-    forms = sorted({str(v.get("form")) for v in book.part("verdicts") if v.get("verdict") not in (None, LOUDEST[-1])})
-    made = (_verdict_layer(book, form, level) for form in forms for level in _levels(book, form))
+    made = (_verdict_layer(book, form, level) for form in _settled(book) for level in _levels(book, form))
     layers = tuple(layer for layer in made if layer is not None)[:MOST_FORMS]
     return (MapFigure("map-verdicts", label("map.verdicts"), layers, label("map.verdicts_alt")),) if layers else ()
 
@@ -42,9 +67,7 @@ def verdict_maps(book: Book) -> tuple[MapFigure, ...]:
 def activity_maps(book: Book) -> tuple[MapFigure, ...]:
     """For each form: how often recorded, against the country, and how sure it is that this is high."""
     made: list[MapFigure] = []
-    rows = book.part("activity", "areas")
-    for form in sorted({str(r.get("form")) for r in rows}):
-        held = [r for r in rows if str(r.get("form")) == form]
+    for form, held in _rates(book):
         level = _commonest(book, held)
         value = _rate_layer(held, f"rate-{form}", label("map.relative_rate"), level)
         doubt = _layer(

@@ -13,6 +13,7 @@ from tarazu.report.codes import label
 from tarazu.report.html.blocks import Page, blocks
 from tarazu.report.html.cells import cell
 from tarazu.report.html.inline import Inline, anchor
+from tarazu.report.html.live import MOST_LAYERS
 from tarazu.report.html.pictures import overview
 from tarazu.report.maps.draw import definitions
 from tarazu.report.maps.geometry import read_geometry
@@ -139,7 +140,7 @@ def _style(tlp: str) -> str:
     chosen = "".join(
         f".r{i}:checked~.choices .b{i}{{background:#0b4f6c;color:#fff;border-color:#0b4f6c}}.r{i}:focus-visible~.choices .b{i}"
         f"{{outline:3px solid #d08a1d;outline-offset:2px}}.r{i}:checked~.stage .l{i}{{display:block}}"
-        for i in range(7)
+        for i in range(MOST_LAYERS)
     )
     return fonts + _asset("templates/report.css") + chosen + margins
 

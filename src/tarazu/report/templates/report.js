@@ -36,12 +36,108 @@
     name.addEventListener("input", sift);
   });
 
+  // Nearer and farther, by button, key, pinch or two clicks; from district to district by the arrow keys.
+  const explore = (live, links, told) => {
+    const svg = live.querySelector(".field svg");
+    const whole = svg.viewBox.baseVal;
+    const [wide, high] = [whole.width, whole.height];
+    let view = { x: 0, y: 0, width: wide };
+    const set = (x, y, width) => {
+      const w = Math.min(wide, Math.max(wide / 16, width));
+      const h = (w * high) / wide;
+      view = { x: Math.min(wide - w, Math.max(0, x)), y: Math.min(high - h, Math.max(0, y)), width: w };
+      svg.setAttribute("viewBox", [view.x, view.y, w, h].join(" "));
+      svg.classList.toggle("near", w < wide);
+    };
+    const zoom = (times, x = view.x + view.width / 2, y = view.y + (view.width * high) / wide / 2) => {
+      const w = Math.min(wide, Math.max(wide / 16, view.width / times));
+      const share = w / view.width;
+      set(x - (x - view.x) * share, y - (y - view.y) * share, w);
+    };
+    const all = () => set(0, 0, wide);
+    const at = (event) => {
+      const box = svg.getBoundingClientRect();
+      return [view.x + ((event.clientX - box.left) / box.width) * view.width, view.y + ((event.clientY - box.top) / box.width) * view.width];
+    };
+    const middle = (area) => {
+      const box = links.get(area).getBBox();
+      return [(box.x + box.width / 2) / 10, (box.y + box.height / 2) / 10];
+    };
+    const go = (area) => {
+      const [x, y] = middle(area);
+      const h = (view.width * high) / wide;
+      if (x < view.x || x > view.x + view.width || y < view.y || y > view.y + h) set(x - view.width / 2, y - h / 2, view.width);
+      told.leave();
+      told.show(area);
+    };
+    const step = (dx, dy) => {
+      const [x, y] = told.here() ? middle(told.here()) : [view.x + view.width / 2, view.y + (view.width * high) / wide / 2];
+      let [best, least] = ["", Infinity];
+      links.forEach((link, area) => {
+        const [a, b] = middle(area);
+        const along = (a - x) * dx + (b - y) * dy;
+        const aside = Math.abs((a - x) * dy - (b - y) * dx);
+        const away = told.here() ? along + 2 * aside : Math.hypot(a - x, b - y);
+        if (area !== told.here() && (along > 0.5 || !told.here()) && away < least) [best, least] = [area, away];
+      });
+      if (best) go(best);
+    };
+    const keys = {
+      ArrowLeft: () => step(-1, 0), ArrowRight: () => step(1, 0), ArrowUp: () => step(0, -1), ArrowDown: () => step(0, 1),
+      "+": () => zoom(1.5), "=": () => zoom(1.5), "-": () => zoom(1 / 1.5), 0: all, Escape: all,
+      Enter: () => told.here() && told.pin(told.here()), " ": () => told.here() && told.pin(told.here()),
+    };
+    svg.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+      event.preventDefault();
+      keys[event.key]();
+    });
+    svg.addEventListener("dblclick", (event) => zoom(2, ...at(event)));
+    svg.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return; // without it the page scrolls
+      event.preventDefault();
+      zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, ...at(event));
+    }, { passive: false });
+
+    // One finger or the mouse moves a map that was brought nearer; two fingers bring it nearer.
+    const down = new Map();
+    let moved = false;
+    const apart = () => { const [a, b] = [...down.values()]; return Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY); };
+    svg.addEventListener("pointerdown", (event) => { down.set(event.pointerId, event); if (down.size === 1) moved = false; });
+    svg.addEventListener("pointermove", (event) => {
+      const before = down.get(event.pointerId);
+      if (!before) return;
+      const [dx, dy] = [event.clientX - before.clientX, event.clientY - before.clientY];
+      if (!moved && Math.hypot(dx, dy) < 5) return;
+      moved = true;
+      const was = down.size === 2 ? apart() : 0;
+      down.set(event.pointerId, event);
+      const unit = view.width / svg.getBoundingClientRect().width;
+      if (down.size === 2) zoom(apart() / was, ...at(event));
+      else set(view.x - dx * unit, view.y - dy * unit, view.width);
+    });
+    ["pointerup", "pointercancel", "pointerleave"].forEach((name) => svg.addEventListener(name, (event) => down.delete(event.pointerId)));
+    svg.addEventListener("click", (event) => { if (moved) { event.preventDefault(); event.stopPropagation(); moved = false; } }, true);
+
+    const bar = live.querySelector(".zoom");
+    const jobs = { in: () => zoom(1.5), out: () => zoom(1 / 1.5), all };
+    bar.querySelectorAll("button").forEach((one) => one.addEventListener("click", jobs[one.dataset.zoom]));
+    bar.hidden = false;
+    live.querySelector(".keys").hidden = false;
+  };
+
   // The map: the glance of a district's profile, copied beside it.
   all(".live").forEach((live) => {
     const tell = live.querySelector(".tell");
     const choose = live.querySelector("select");
     const links = new Map(all(".hits a", live).map((link) => [link.dataset.area, link]));
     let pinned = "";
+    let here = "";
+    const pin = (area) => {
+      pinned = pinned === area ? "" : area;
+      choose.value = pinned;
+      show(area);
+    };
     const show = (area) => {
       const profile = document.getElementById("profile-" + area);
       const glance = profile && profile.querySelector(".glance");
@@ -50,6 +146,7 @@
       const heading = document.createElement("h4");
       const way = document.createElement("a");
       way.href = "#profile-" + area;
+      here = area;
       way.innerHTML = profile.querySelector("h3,h4,h5").innerHTML;
       heading.append(way);
       tell.replaceChildren(heading, glance.cloneNode(true));
@@ -64,15 +161,14 @@
       link.addEventListener("pointerenter", () => { if (!pinned) show(area); });
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        pinned = pinned === area ? "" : area;
-        choose.value = pinned;
-        show(area);
+        pin(area);
       });
     });
     const options = [...choose.options].slice(1).sort((a, b) => a.textContent.localeCompare(b.textContent, "en"));
     choose.append(...options);
     choose.addEventListener("change", () => { pinned = choose.value; if (pinned) show(pinned); });
     choose.closest(".seek").hidden = false;
+    explore(live, links, { here: () => here, show, pin, leave: () => { pinned = ""; choose.value = ""; } });
   });
 
   // A figure: its method, sources and lineage, from the index at the end.
