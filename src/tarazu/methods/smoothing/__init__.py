@@ -2,6 +2,8 @@
 
 from tarazu.methods.smoothing.bym2 import smooth_counts
 from tarazu.methods.smoothing.hyperparameters import Hyperparameter
+from tarazu.methods.smoothing.joint import smooth_jointly
+from tarazu.methods.smoothing.joint_result import Parts, SmoothedJointly
 from tarazu.methods.smoothing.prior import (
     DEFAULT_PRIOR,
     VAGUE_PRIOR,
@@ -25,9 +27,12 @@ __all__ = [
     "NormalLogPrecision",
     "PCShare",
     "PCSpread",
+    "Parts",
     "Prior",
     "SmoothedCounts",
+    "SmoothedJointly",
     "SmoothedSpaceTime",
     "smooth_counts",
+    "smooth_jointly",
     "smooth_space_time",
 ]
