@@ -11,8 +11,9 @@ from tarazu.report.blocks import MapFigure, Table
 from tarazu.report.book import Book
 from tarazu.report.chapters.routes import chapter
 from tarazu.report.html import render_html
-from tarazu.report.maps.arrows import COUNTRY, find_places, width_of
+from tarazu.report.maps.arrows import COUNTRY, find_places
 from tarazu.report.maps.draw import layer_parts, legend_classes
+from tarazu.report.maps.furniture import width_of
 from tarazu.report.maps.geometry import read_geometry
 from tarazu.report.maps.room import box_around
 from tarazu.report.prose import plain
@@ -87,12 +88,18 @@ def test_an_arrow_is_as_wide_as_the_count_and_its_veil_as_it_may_be(sections, ge
     assert widths == sorted((round(w, 1), veil) for w, veil in expected)
 
 
-def test_the_legend_shows_widths_of_round_numbers_and_no_area(sections, geometry):
-    layer = of(sections[0], MapFigure).layers[0]
-    entries = list(legend_classes(layer, geometry))
-    assert [plain(e.words, "en") for e in entries][:2] == ["100 persons", "20 persons"]
-    assert [e.line for e in entries[:2]] == [(width_of(n, 100), width_of(n, 100)) for n in (100, 20)]
-    assert all(e.line for e in entries)
+def test_widths_of_round_numbers_stand_on_the_map_in_its_own_measure(sections, geometry):
+    root = drawn(of(sections[0], MapFigure).layers[0], geometry)
+    said = {t.text: float(t.get("y")) for t in root.iter(SVG + "text") if (t.text or "").endswith(" persons")}
+    assert list(said) == ["100 persons", "20 persons"]
+    lines = {float(e.get("y1")): float(e.get("stroke-width")) for e in root.iter(SVG + "line")}
+    assert [lines[y - 3] for y in said.values()] == [round(width_of(n, 100), 1) for n in (100, 20)]
+
+
+def test_the_legend_says_how_to_read_an_arrow_and_names_no_area(sections, geometry):
+    for section, says in zip(sections, ("from the least to the most", "as wide as"), strict=True):
+        (entry,) = legend_classes(of(section, MapFigure).layers[0], geometry)
+        assert says in plain(entry.words, "en")
 
 
 def test_a_country_stands_beside_the_land_and_in_the_same_place_on_both_maps(sections, geometry):

@@ -7,9 +7,7 @@ from tarazu.report.blocks import Block, Column, MapFigure, Note, Paragraph, Row,
 from tarazu.report.book import Book, shown
 from tarazu.report.chapters.common import paragraphs, period_words
 from tarazu.report.codes import code, label
-from tarazu.report.maps.arrows import width_of
 from tarazu.report.maps.data import Arrow, Layer, MapClass, Stop
-from tarazu.report.maps.furniture import round_length
 from tarazu.report.maps.palette import LAND
 from tarazu.report.svg import ACCENT
 
@@ -52,16 +50,13 @@ def _map(book: Book, crime: str) -> MapFigure:
 
 
 def _classes(arrows: Sequence[Arrow]) -> tuple[MapClass, ...]:
-    """Samples of the width: a round number of persons near the most, one near a fifth of it, and what is uncertain."""
-    most = max(arrow.high for arrow in arrows)
-    persons = dict.fromkeys(round_length(most * share) for share in (1.0, 0.2))
-    samples = [
-        MapClass(str(n), label("routes.persons", number=n), ACCENT, line=(width_of(n, most), width_of(n, most)))
-        for n in persons
-    ]
-    if any(arrow.low < arrow.high for arrow in arrows):
-        samples.append(MapClass("span", label("routes.between"), ACCENT, line=(2.0, 6.0)))
-    return (*samples, MapClass("land", Words(""), LAND))
+    """How an arrow is to be read; how wide it is for how many persons stands on the map, in the map's own measure."""
+    sure = all(arrow.low == arrow.high for arrow in arrows)
+    words = label("routes.wide_as") if sure else label("routes.between")
+    return (
+        MapClass("arrow", words, ACCENT, line=(3.0, 3.0) if sure else (2.0, 6.0)),
+        MapClass("land", Words(""), LAND),
+    )
 
 
 def _arrow(book: Book, route: Entry, number: str) -> Arrow:

@@ -8,26 +8,16 @@ from typing import Any
 import shapely
 
 from tarazu.report.maps.data import Arrow, Layer, Stop
+from tarazu.report.maps.furniture import width_of
 from tarazu.report.maps.geometry import WIDTH, Geometry
 from tarazu.report.maps.room import box_around, room_for
 from tarazu.report.svg import ACCENT, Canvas, Language, element
 
 Point = tuple[float, float]
-# Units of the widest arrow and of the narrowest that is still seen; between them the width is the count itself.
-WIDEST, NARROWEST = 8.0, 0.8
 # How far an arrow is bent aside, as a share of its length, and how much farther each other one between the same places.
 BEND, BEND_MORE = 0.16, 0.14
 COUNTRY = (64.0, 16.0)
 _VEIL = 0.3
-
-
-def width_of(persons: float, most: float) -> float:
-    """The width of an arrow where the widest is of `most` persons.
-
-    >>> width_of(50, 200), width_of(1, 200)
-    (2.0, 0.8)
-    """
-    return max(NARROWEST, WIDEST * persons / most) if most else NARROWEST
 
 
 def draw_arrows(layer: Layer, geometry: Geometry, language: Language) -> str:
