@@ -4,7 +4,7 @@ python benchmarks/strata.py [--number 200]
 
 Populations are made up anew in each of `number` runs (200 take about ten minutes on two cores). Three kinds: strata whose
 lists reach unequally far, by a standard deviation of the log-odds of 0, 0.2 and 0.5; the model fitted to the UK data of
-2013, its people in three strata; years in which lists were absent, two in one year and the two others in another.
+2013, its people in three strata; years in which lists were absent, alike and unlike in reach.
 """
 
 import argparse
@@ -57,12 +57,17 @@ def united_kingdom(seed: int) -> Case:
     return pd.concat(frames), shares * known.people
 
 
-def with_absent(seed: int) -> Case:
-    """Three years of 2,000 people; two lists absent in the first, the two others in the second."""
+ALIKE = ((1.0, 1.0, 1.0), (["hotline", "ngo"], ["clinic", "police"], []))
+UNLIKE = ((1.6, 1.0, 0.8), (["hotline"], [], ["clinic"]))
+
+
+def with_absent(years: tuple[Sequence[float], Sequence[list[str]]], seed: int) -> Case:
+    """Three years of 2,000 people: how far lists reach in each, and which were absent."""
     reach = {"clinic": 0.12, "hotline": 0.25, "ngo": 0.15, "police": 0.10}
     frames = []
-    for year, gone in enumerate((["hotline", "ngo"], ["clinic", "police"], [])):
-        rows = population(2000, reach).histories(seed=100 * seed + year).frame()
+    for year, (further, gone) in enumerate(zip(*years, strict=True)):
+        known = population(2000, {name: share * further for name, share in reach.items()})
+        rows = known.histories(seed=100 * seed + year).frame()
         rows = rows[rows.drop(columns=["count", *gone]).any(axis="columns")]
         frames.append(rows.assign(**dict.fromkeys(gone), stratum=str(year)))
     return pd.concat(frames), (2000,) * 3
@@ -90,10 +95,11 @@ def study(name: str, cases: Sequence[Case], *, incomplete: bool = False) -> None
     )
     half = held.shape[1] // 2
     for label, part in (("with the others", held[:, :half]), ("alone; all as one", held[:, half:])):
-        cover, bias = np.nanmean(part[:, :, 0], axis=0), np.nanmean(part[:, :, 1], axis=0)
-        error, width = np.sqrt(np.nanmean(part[:, :, 1] ** 2, axis=0)), np.nanmedian(part[:, :, 2], axis=0)
+        held_truth, off, wide = np.ma.masked_invalid(np.moveaxis(part, 2, 0))
+        cover, bias, width = held_truth.mean(axis=0), off.mean(axis=0), np.ma.median(wide, axis=0)
+        error = np.sqrt((off**2).mean(axis=0))
         for what, values in (("held", cover), ("bias", bias), ("error", error), ("upper/lower", width)):
-            print(f"{name:22} {label:18} {what:12} {' '.join(f'{value:7.3f}' for value in values)}")
+            print(f"{name:22} {label:18} {what:12} {' '.join(f'{value:7.3f}' for value in values.filled(np.nan))}")
 
 
 def seconds() -> None:
@@ -116,7 +122,10 @@ def main() -> None:
     for spread in (0.0, 0.2, 0.5):
         study(f"reach differs {spread}", [unequal(spread, seed) for seed in range(number)])
     study("UK model", [united_kingdom(seed) for seed in range(number)])
-    study("absent lists", [with_absent(seed) for seed in range(number)], incomplete=True)
+    for name, years in (("alike", ALIKE), ("unlike", UNLIKE)):
+        cases = [with_absent(years, seed) for seed in range(number)]
+        study(f"absent, {name}", cases)
+        study(f"absent, {name}, EM", cases, incomplete=True)
 
 
 if __name__ == "__main__":
