@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tarazu.methods import comparison, composite, elicitation, rates, small_area
+from tarazu.methods import comparison, composite, detection, elicitation, rates, small_area
 from tarazu.methods.capture_recapture import compare, estimate_incomplete, estimate_strata, simulate
 from tarazu.methods.scan import scan
 
@@ -53,6 +53,8 @@ RESULTS = {
     "robustness": lambda: elicitation.robustness(elicitation.combine(*judged())),
     "fitted": lambda: elicitation.fit_quantiles([25, 30, 35], [0.25, 0.5, 0.75]),
     "pool": lambda: elicitation.linear_pool([elicitation.fit_quantiles([25, 30, 35], [0.25, 0.5, 0.75])]),
+    "corrected": lambda: detection.correct_counts(COUNTS, CASES / 4, [[0, 1], [1, 2]], draws=16),
+    "statements": lambda: detection.correct_counts(COUNTS, CASES / 4, [[0, 1], [1, 2]], draws=16).sensitivity(),
 }
 
 
