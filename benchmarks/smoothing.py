@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tarazu.methods.smoothing import VAGUE_PRIOR, smooth_counts
+from tarazu.methods.smoothing import DEFAULT_PRIOR, VAGUE_PRIOR, PCSpread, Prior, smooth_counts
 
 FOLDER = Path(__file__).parents[1] / "tests" / "data" / "smoothing"
 # Seconds of the same model on Scotland's 56 districts: our runs of Stan and PyMC, R-INLA as printed (Simpson 2017).
@@ -119,20 +119,29 @@ def show_growth(largest: int) -> None:
 
 
 def show_coverage(maps: int) -> None:
-    for sigma, rho, mean_expected in ((0.6, 0.8, 5.0), (0.4, 0.3, 5.0), (0.6, 0.5, 1.0), (0.2, 0.9, 20.0)):
-        rng = np.random.default_rng(2)
-        inside, claims, true = [], [], []
-        for _ in range(maps):
-            cases, expected, pairs, risk = made_up_map(10, 10, rng, sigma=sigma, rho=rho, mean_expected=mean_expected)
-            found = smooth_counts(cases, expected, pairs)
-            inside.append(np.mean((found.interval[:, 0] <= risk) & (risk <= found.interval[:, 1])))
-            sure = found.exceedance(1.2) > 0.8
-            claims.extend(found.exceedance(1.2)[sure])
-            true.extend(risk[sure] > 1.2)
-        said = f"said {np.mean(claims):.2f}, true {np.mean(true):.2f} of {len(true)}" if claims else "no claim"
-        print(
-            f"sigma {sigma}, rho {rho}, expected {mean_expected:4.0f}: 95% intervals cover {np.mean(inside):.1%}; P > 1.2: {said}"
-        )
+    """Of 95% intervals of 100 areas, under the default prior and the usual one; and claims that a risk is above 1.2."""
+    priors = {"default": DEFAULT_PRIOR, "PC(1, 0.01)": Prior(PCSpread(1.0, 0.01))}
+    for sigma, rho, mean_expected in (
+        (0.2, 0.9, 20.0),
+        (0.4, 0.3, 5.0),
+        (0.6, 0.8, 5.0),
+        (0.6, 0.5, 1.0),
+        (1.0, 0.5, 2.0),
+    ):
+        print(f"sigma {sigma}, rho {rho}, {mean_expected:.0f} expected an area:", end="")
+        for name, prior in priors.items():
+            rng = np.random.default_rng(2)
+            inside, said, true = [], np.empty(0), np.empty(0)
+            for _ in range(maps):
+                cases, expected, pairs, risk = made_up_map(
+                    10, 10, rng, sigma=sigma, rho=rho, mean_expected=mean_expected
+                )
+                found = smooth_counts(cases, expected, pairs, prior=prior)
+                inside.append(np.mean((found.interval[:, 0] <= risk) & (risk <= found.interval[:, 1])))
+                above = found.exceedance(1.2)
+                said, true = np.append(said, above[above > 0.8]), np.append(true, risk[above > 0.8] > 1.2)
+            print(f"  {name} {np.mean(inside):.1%}; P > 1.2 said {said.mean():.2f}, true {true.mean():.2f}", end="")
+        print()
 
 
 def main() -> None:

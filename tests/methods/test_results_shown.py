@@ -1,10 +1,12 @@
 """Every result of a method can be read as text, table, HTML and chart, its rows in the order given and none ranked."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from tarazu.methods import comparison, composite, detection, elicitation, rates, small_area
+from tarazu.methods import comparison, composite, detection, elicitation, rates, small_area, smoothing
 from tarazu.methods.capture_recapture import compare, estimate_incomplete, estimate_strata, simulate
 from tarazu.methods.scan import scan
 
@@ -55,6 +57,13 @@ RESULTS = {
     "pool": lambda: elicitation.linear_pool([elicitation.fit_quantiles([25, 30, 35], [0.25, 0.5, 0.75])]),
     "corrected": lambda: detection.correct_counts(COUNTS, CASES / 4, [[0, 1], [1, 2]], draws=16),
     "statements": lambda: detection.correct_counts(COUNTS, CASES / 4, [[0, 1], [1, 2]], draws=16).sensitivity(),
+    "smoothed": cache(lambda: smoothing.smooth_counts(COUNTS, CASES / 4, [[0, 1], [1, 2]])),
+    "smoothed in time": cache(
+        lambda: smoothing.smooth_space_time([[3, 4], [9, 7], [2, 5]], np.full((3, 2), 5.0), [[0, 1]])
+    ),
+    "smoothed jointly": cache(
+        lambda: smoothing.smooth_jointly([[3, 4], [9, 7], [2, 5]], np.full((3, 2), 5.0), [[0, 1]])
+    ),
 }
 
 
