@@ -76,6 +76,21 @@ def find_neighbours(
     return Neighbours(tuple(areas), pairs, islands, tuple(area for area in areas if area not in outlines))
 
 
+def centres(held: Evidence | pd.DataFrame, areas: Sequence[str]) -> NDArray[np.float64]:
+    """Longitude and latitude of the middle of each area, shape (areas, 2); NaN where no outline is known.
+
+    >>> land = pd.DataFrame({"area": ["A"], "geometry": [shapely.to_wkb(shapely.box(0, 0, 2, 1))]})
+    >>> centres(land, ["A", "B"]).tolist()
+    [[1.0, 0.5], [nan, nan]]
+    """
+    outlines = _outlines(held, areas)
+    middles = np.full((len(areas), 2), np.nan)
+    for place, area in enumerate(areas):
+        if area in outlines:
+            middles[place] = shapely.get_coordinates(shapely.centroid(outlines[area]))[0]
+    return middles
+
+
 def _numbered(pairs: Iterable[tuple[str, str]], places: Mapping[str, int]) -> NDArray[np.int64]:
     """Pairs of codes as places, each once and in order; what is not among the places is passed over."""
     known = ((places[a], places[b]) for a, b in pairs if a in places and b in places and a != b)

@@ -8,6 +8,7 @@ from tarazu.settings import Settings
 from tarazu.threat.activity import Activity, find_activity
 from tarazu.threat.area_figures import AreaFigures, find_figures
 from tarazu.threat.describe import describe_activity, describe_gap, describe_index
+from tarazu.threat.describe_clusters import describe_clusters
 from tarazu.threat.describe_hidden import describe_hidden, unnamed_sources
 from tarazu.threat.describe_verdicts import describe_verdicts
 from tarazu.threat.ground import DISTRICT, Ground, lay_ground
@@ -54,6 +55,7 @@ class Threat:
             "exposure": describe_index(self.exposure[TOTAL], self.ground),
             "information_gap": describe_gap(told[TOTAL]),
             "verdicts": verdicts,
+            "clusters": describe_clusters(self.activity, self.ground, seed=self.seed),
             "why_there": describe_why(verdicts, indices, self.ground, seed=self.seed),
             **({"hidden_population": hidden} if hidden else {}),
             "routes": describe_routes(self.routes, self.ground),

@@ -34,7 +34,9 @@ class Activity:
     yearly growth; `events`: (areas, 2) bounds of the largest count of any one origin in the recent years; `origins` and
     `reporting`: origins that counted at least one victim, and that gave any figure; `dispersion`: variance of a count over
     its mean, above 1 where victims are met together; `smoothed`: whether areas lean on their
-    neighbours; `rows`: the evidence by area; `rated`: with that of its population.
+    neighbours; `counted`, `due`: victims counted in the recent years by all origins together and what they would count at the
+    country's rate, NaN without evidence; `power`: of the likelihood of each area's count; `met_by`: the origins that counted a
+    victim; `rows`: the evidence by area; `rated`: with that of its population.
     """
 
     form: str
@@ -47,6 +49,10 @@ class Activity:
     reporting: NDArray[np.int64]
     dispersion: float
     smoothed: bool
+    counted: Array
+    due: Array
+    power: Array
+    met_by: tuple[frozenset[str], ...]
     rows: dict[str, Basis]
     rated: dict[str, Basis]
 
@@ -94,6 +100,10 @@ def find_activity(ground: Ground, form: str, level: str, *, seed: int) -> Activi
         np.asarray(gave.to_numpy(dtype=np.int64)),
         relative.dispersion,
         relative.smoothed,
+        relative.counted,
+        relative.due,
+        relative.power,
+        _met_by(by_origin, areas),
         evidence,
         {area: basis | ground.population.basis(area) for area, basis in evidence.items()},
     )
@@ -152,6 +162,16 @@ class _Relative:
     growth: Array
     dispersion: float
     smoothed: bool
+    counted: Array
+    due: Array
+    power: Array
+
+
+def _met_by(by_origin: pd.DataFrame, areas: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    met: dict[str, set[str]] = {}
+    for area, origin in by_origin.index[by_origin["lower"] >= 1]:
+        met.setdefault(area, set()).add(origin)
+    return tuple(frozenset(met.get(area, ())) for area in areas)
 
 
 def _relative(
@@ -162,10 +182,11 @@ def _relative(
     known = yearly.assign(expected=fit.expected).dropna(subset="expected")
     if known.empty:
         unknown = np.full((draws, len(areas)), np.nan)
-        return _Relative(unknown, unknown, 1.0, smoothed=False)
+        nothing = np.full(len(areas), np.nan)
+        return _Relative(unknown, unknown, 1.0, False, nothing, nothing, np.ones(len(areas)))
     recent = known[known["year"].isin(ground.recent_years)]
     held, _ = _cells(recent, areas)
-    weights = fit.weights(recent, areas)
+    weights, (counted, due) = fit.weights(recent, areas), _together(*held)
     rates = relative_rates(*held, weights=weights, draws=draws, seed=seed).draws
     smoothed = pairs is not None and _carries_a_map(held, pairs, ground)
     if pairs is not None and smoothed:
@@ -175,7 +196,15 @@ def _relative(
     held, times = _cells(known, areas)
     slopes = growth(*held, times=times, weights=fit.weights(known, areas), draws=draws, seed=seed + 1)
     people = _over_people(rates, areas, ground.population, seed + 2)
-    return _Relative(people, slopes.draws, fit.dispersion, smoothed)
+    return _Relative(people, slopes.draws, fit.dispersion, smoothed, counted, due, weights)
+
+
+def _together(lower: Array, upper: Array, expected: Array) -> tuple[Array, Array]:
+    """Counted and due over the cells of each area; of bounds the middle."""
+    known = ~np.isnan(lower) & (expected > 0)
+    counted, due = (np.where(known, held, 0.0).sum(axis=1) for held in ((lower + upper) / 2, expected))
+    informed = known.any(axis=1)
+    return np.where(informed, counted, np.nan), np.where(informed, due, np.nan)
 
 
 def _carries_a_map(held: tuple[Array, Array, Array], pairs: NDArray[np.int64], ground: Ground) -> bool:

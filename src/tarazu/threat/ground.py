@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tarazu import catalog
 from tarazu.evidence.basis import NO_SOURCE, NOTHING, Basis
 from tarazu.evidence.cells import CELL, event_cells, long_periods, yearly_cells
-from tarazu.evidence.neighbours import neighbour_pairs
+from tarazu.evidence.neighbours import centres, neighbour_pairs
 from tarazu.evidence.places import Places
 from tarazu.evidence.population import INDICATOR as POPULATION
 from tarazu.evidence.population import Population
@@ -29,6 +29,7 @@ class Ground:
     `victims`: yearly cells of victim counts (`evidence.cells`) with the `origin` of each, its codes and names as
     categories; `longer`: the same for periods beyond a year, which enter no rate; `drivers`: the newest row of each driver in each area;
     `neighbours`: pairs of districts that share a border, as places in `places.at("district")`, shape (pairs, 2);
+    `centres`: longitude and latitude of each district, NaN where no outline is known, shape (districts, 2);
     `newest_year`: the end of the evidence; `searched`: the evidence that was looked through where an area is named in
     none of it.
     """
@@ -41,6 +42,7 @@ class Ground:
     make: FigureMaker
     settings: Settings
     neighbours: NDArray[np.int64]
+    centres: NDArray[np.float64]
     newest_year: int
     searched: Basis
 
@@ -87,17 +89,17 @@ def lay_ground(evidence: Any, settings: Settings) -> Ground:
         drivers,
         FigureMaker(book, level=settings["level"]),
         settings,
-        _neighbours(evidence, places),
+        *_map(evidence, places.at(DISTRICT)),
         max(years, default=0),
         _searched([victims, longer, drivers, people], evidence),
     )
 
 
-def _neighbours(evidence: Any, places: Places) -> NDArray[np.int64]:
-    """Nobody's neighbours where no outline is known."""
+def _map(evidence: Any, districts: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Who borders on whom, and where each lies; nobody's neighbour and nowhere where no outline is known."""
     if not evidence.has("boundaries"):
-        return np.zeros((0, 2), dtype=np.int64)
-    return neighbour_pairs(evidence, places.at(DISTRICT))
+        return np.zeros((0, 2), dtype=np.int64), np.full((len(districts), 2), np.nan)
+    return neighbour_pairs(evidence, districts), centres(evidence, districts)
 
 
 def _searched(frames: list[pd.DataFrame], evidence: Any) -> Basis:

@@ -23,7 +23,7 @@ def chapter(book: Book) -> Section:
     """Maps first, then each verdict, then what the indices say of every district."""
     blocks: list[Block] = [Paragraph(label("where.lead"), "lead"), *live_map(book), *verdict_maps(book)]
     blocks += [_verdict(book, v) for v in VERDICTS]
-    blocks += [_insufficient(book), _activity(book)]
+    blocks += [_insufficient(book), *_clusters(book), _activity(book)]
     blocks += [index_section(book, "vulnerability"), index_section(book, "exposure")]
     return Section("where", label("where.title"), tuple(blocks))
 
@@ -98,6 +98,14 @@ def _insufficient(book: Book) -> Section:
     table = verdict_table(book, _of(book, LAST), LAST)
     lead = Paragraph(code("reading.verdict", LAST))
     return Section(f"verdict-{LAST}", code("verdicts", LAST), (lead, *or_sentence(table, f"where.none.{LAST}")))
+
+
+def _clusters(book: Book) -> list[Block]:
+    """Neighbouring districts that together are beyond chance."""
+    told = (*(one["statement"] for one in book.part("clusters", "found")), *book.part("clusters", "statements"))
+    if not told:
+        return []
+    return [Section("clusters", label("where.clusters"), (Paragraph(label("where.clusters_lead")), Bullets(told)))]
 
 
 def _activity(book: Book) -> Section:
