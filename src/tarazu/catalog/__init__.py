@@ -23,6 +23,7 @@ from tarazu.catalog.meanings import Explanation, Meaning
 from tarazu.catalog.national import Country, countries, country
 from tarazu.catalog.performance import Derivation, Indicator, derivations, indicator, indicators
 from tarazu.catalog.scales import Step, from_admiralty, scale
+from tarazu.catalog.scenarios import Scenario, scenario, scenarios
 from tarazu.catalog.screening import (
     DelphiIndicator,
     IloIndicator,
@@ -56,6 +57,7 @@ __all__ = [
     "Law",
     "Meaning",
     "Measure",
+    "Scenario",
     "Service",
     "ServiceKind",
     "Step",
@@ -91,4 +93,6 @@ __all__ = [
     "measures",
     "observation_codes",
     "scale",
+    "scenario",
+    "scenarios",
 ]

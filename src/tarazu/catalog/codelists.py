@@ -38,7 +38,7 @@ def code_list(name: str) -> dict[str, Code]:
 
 
 def codes(name: str) -> tuple[str, ...]:
-    """The codes of a list, in order; `form` and `indicator` are lists too.
+    """The codes of a list, in order; `form`, `indicator` and `scenario` are lists too.
 
     `age_group` is open: any band is a code, so ask `is_code`.
 
@@ -53,6 +53,10 @@ def codes(name: str) -> tuple[str, ...]:
         from tarazu.catalog.counting import observation_codes
 
         return observation_codes()
+    if name == "scenario":
+        from tarazu.catalog.scenarios import scenarios
+
+        return tuple(entry.code for entry in scenarios())
     return tuple(code_list(name))
 
 

@@ -17,7 +17,12 @@ from tarazu.words import say
 _BASIC = frozenset(field.name for field in fields(Entry))
 _PROSE = frozenset(column.name for column in COLUMNS if column.prose)
 # Lists that are no code list of their own: two columns of the evidence, and the settings.
-OPEN_LISTS = {"indicator": ("measure", "driver", "indicator"), "form": ("form",), "setting": ("setting",)}
+OPEN_LISTS = {
+    "indicator": ("measure", "driver", "indicator"),
+    "form": ("form",),
+    "scenario": ("scenario",),
+    "setting": ("setting",),
+}
 
 
 def explain(code: str) -> Explanation:

@@ -46,6 +46,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     "measure": ("unit", "use", "stage"),
     "article": ("article", "obligation", "indicator_ids"),
     "delphi": ("dimension", "strength_adult", "strength_child", "ilo_ids"),
+    "scenario": ("months", "drivers", "measures", "indicators", "forms", "signs"),
     "setting": ("default", "why"),
     "code": ("meaning",),
     "step": ("low", "high", "imports_as", "meaning"),

@@ -17,6 +17,7 @@ from tarazu.catalog.exploitation import form, form_codes
 from tarazu.catalog.national import Country, countries, country
 from tarazu.catalog.performance import indicators
 from tarazu.catalog.scales import scales
+from tarazu.catalog.scenarios import scenarios
 from tarazu.catalog.screening import delphi_indicators, ilo_indicators
 from tarazu.catalog.treaties import articles
 from tarazu.catalog.vulnerability import drivers
@@ -79,6 +80,7 @@ def parts() -> Mapping[str, Mapping[str, Entry]]:
         "article": articles(),
         "ilo": ilo_indicators(),
         "delphi": delphi_indicators(),
+        "scenario": scenarios(),
         "setting": _settings(),
         "refusal": _refusals(),
     }
