@@ -15,7 +15,10 @@ def command(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet; GeoJSON for boundaries.")],
     into: Annotated[Path, typer.Option(help="The workspace.")],
     table: Annotated[
-        str, typer.Option(help="sources, areas, boundaries, observations, events, case_stages, capture_histories or flows.")
+        str,
+        typer.Option(
+            help="sources, areas, boundaries, observations, events, case_stages, capture_histories, flows or judgements."
+        ),
     ],
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook with several.")] = "",
     names: Annotated[Path | None, typer.Option(help="The file of proposed names, confirmed by a person.")] = None,

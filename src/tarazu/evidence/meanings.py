@@ -69,7 +69,7 @@ def _meaning(
     proposals: tuple[NameProposal, ...] = (),
 ) -> Meaning:
     blank = column.blank_as
-    if column.kind in ("number", "count"):
+    if column.kind in ("number", "quantity", "count"):
         values: Any = cells.numbers([np.nan if value is None else value for value in found.values])
     elif column.kind == "geometry":
         values = pd.arrays.ArrowExtensionArray(pa.chunked_array([cells.spread(found.values, pa.binary())]))

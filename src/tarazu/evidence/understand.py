@@ -10,7 +10,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from tarazu.catalog import code_list, codes, form, measure
+from tarazu.catalog import code_list, codes, form, measure, scenario
 from tarazu.evidence.age_groups import parse_age_group
 from tarazu.evidence.headers import plain
 from tarazu.evidence.periods import parse_date, parse_period
@@ -114,7 +114,8 @@ def _other_spellings(list_name: str) -> Mapping[str, str]:
 def _labels(list_name: str, code: str) -> tuple[str, ...]:
     if list_name == "indicator":
         return ()  # a measure's or driver's name is too near to others of its kind
-    entry = form(code) if list_name == "form" else code_list(list_name)[code]
+    named = {"form": form, "scenario": scenario}.get(list_name)
+    entry = named(code) if named else code_list(list_name)[code]
     return entry.label_en, entry.label_ur
 
 
@@ -172,5 +173,6 @@ _READERS: Mapping[str, Callable[[Column], Callable[[str], Any]]] = {
     "period": lambda column: _period,
     "date": lambda column: _date,
     "number": lambda column: _positive,
+    "quantity": lambda column: parse_number,
     "count": lambda column: _whole,
 }

@@ -8,12 +8,15 @@ from tarazu.evidence.tables.case_stages import CaseStages
 from tarazu.evidence.tables.declare import PRIVACY, Column, Table
 from tarazu.evidence.tables.events import Events
 from tarazu.evidence.tables.flows import Flows
+from tarazu.evidence.tables.judgements import Judgements
 from tarazu.evidence.tables.observations import Observations
 from tarazu.evidence.tables.sources import Sources
 
 TABLES: Mapping[str, Table] = {
     table.name: table
-    for table in map(Table, (Sources, Areas, Boundaries, Observations, Events, CaseStages, CaptureHistories, Flows))
+    for table in map(
+        Table, (Sources, Areas, Boundaries, Observations, Events, CaseStages, CaptureHistories, Flows, Judgements)
+    )
 }
 """Every table by name, in the order in which a new workspace needs them."""
 

@@ -31,6 +31,7 @@ KINDS = (
     "period",
     "date",
     "number",
+    "quantity",
     "amount",
     "count",
     "history",
