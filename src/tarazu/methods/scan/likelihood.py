@@ -6,8 +6,45 @@ from tarazu.methods.compiled import compiled
 
 POISSON, BERNOULLI, EXPECTATION = 0, 1, 2
 MODELS = {"poisson": POISSON, "bernoulli": BERNOULLI, "expectation_based": EXPECTATION}
-STEPS = 30  # of Newton; five suffice, for the ratio is convex in the count
+STEPS = 30  # of Newton; four suffice, for the ratio is convex in the count
 NEAR = 1e-6  # of a case: a count so near to a limit passes, and is then looked at exactly
+
+
+@compiled
+def _logs(
+    model: int, count: float, due: float, people: float, total: float, everyone: float
+) -> tuple[float, float, float, float]:
+    """Logarithms of observed over expected: cases within and outside, and those who are no case; 0 where there are none."""
+    within, outside = math.log(count / due), total - count
+    if model == EXPECTATION:
+        return within, 0.0, 0.0, 0.0
+    beyond = math.log(outside / (total - due)) if outside > 0.0 else 0.0
+    if model != BERNOULLI:
+        return within, beyond, 0.0, 0.0
+    well, well_outside = people - count, everyone - people - outside
+    return (
+        within,
+        beyond,
+        math.log(well / (people - due)) if well > 0.0 else 0.0,
+        math.log(well_outside / (everyone - people - total + due)) if well_outside > 0.0 else 0.0,
+    )
+
+
+@compiled
+def _ratio(
+    model: int,
+    count: float,
+    due: float,
+    people: float,
+    total: float,
+    everyone: float,
+    logs: tuple[float, float, float, float],
+) -> float:
+    within, beyond, well, well_beyond = logs
+    if model == EXPECTATION:
+        return count * within - (count - due)
+    outside = total - count
+    return count * within + outside * beyond + (people - count) * well + (everyone - people - outside) * well_beyond
 
 
 @compiled
@@ -25,19 +62,8 @@ def log_ratio(model: int, count: float, due: float, people: float, total: float,
     >>> round(log_ratio(POISSON, 117.0, 70.61051951, 0.0, 552.0, 0.0), 4)  # New York
     15.0056
     """
-    value = count * math.log(count / due)
-    if model == EXPECTATION:
-        return value - (count - due)
-    outside = total - count
-    if outside > 0.0:
-        value += outside * math.log(outside / (total - due))
-    if model == BERNOULLI:
-        well, well_outside = people - count, everyone - people - outside
-        if well > 0.0:
-            value += well * math.log(well / (people - due))
-        if well_outside > 0.0:
-            value += well_outside * math.log(well_outside / (everyone - people - total + due))
-    return value
+    logs = _logs(model, count, due, people, total, everyone)
+    return _ratio(model, count, due, people, total, everyone, logs)
 
 
 @compiled
@@ -57,47 +83,32 @@ def chi_square_factor(model: int, due: float, people: float, total: float, every
 
 
 @compiled
-def _slope(model: int, count: float, due: float, people: float, total: float, everyone: float) -> float:
-    """Derivative of `log_ratio` by the count."""
-    value = math.log(count / due)
-    if model == EXPECTATION:
-        return value
-    outside = total - count
-    value -= math.log(outside / (total - due))
-    if model == BERNOULLI:
-        well, well_outside = people - count, everyone - people - outside
-        value -= math.log(well / (people - due))
-        value += math.log(well_outside / (everyone - people - total + due))
-    return value
-
-
-@compiled
 def least_count(model: int, level: float, due: float, people: float, total: float, everyone: float) -> float:
     """The least count whose log ratio may exceed `level`: none below does. Infinite where none can.
 
-    Newton's steps on a convex function: the first comes from the left, where chi-square reaches the level, the others
-    from the right.
+    Newton's steps on a convex function: whatever the start (here what a Poisson count's ratio nearly is), all but the
+    first come from the right.
 
     >>> least_count(POISSON, 15.0, 70.61051951, 0.0, 552.0, 0.0)  # 117 cases give 15.0056
     117.0
     """
-    if due <= 0.0:
+    most = math.inf if model == EXPECTATION else min(total, people) if model == BERNOULLI else total
+    if due <= 0.0 or most <= due:
         return math.inf
     if level <= 0.0:
         return math.floor(due) + 1.0
-    most = math.inf if model == EXPECTATION else min(total, people) if model == BERNOULLI else total
-    if most <= due or log_ratio(model, most, due, people, total, everyone) <= level:
-        return math.inf
-    factor = chi_square_factor(model, due, people, total, everyone)
-    count = due + math.sqrt(level / factor)
+    count = due + math.sqrt(2.0 * level / chi_square_factor(model, due, people, total, everyone)) + level / 3.0
     for _ in range(STEPS):
-        if count >= most:  # past the end: there the ratio exceeds the level, and the end is no place for a slope
+        if count >= most:  # the end is no place for a slope: half a case before it, or the end itself
+            if log_ratio(model, most, due, people, total, everyone) <= level:
+                return math.inf
             count = most - 0.5 * min(1.0, most - due)
             if log_ratio(model, count, due, people, total, everyone) <= level:
-                return math.ceil(count - NEAR)
-        lack = log_ratio(model, count, due, people, total, everyone) - level
-        step = lack / _slope(model, count, due, people, total, everyone)
+                return math.ceil(count)
+        logs = _logs(model, count, due, people, total, everyone)
+        slope = logs[0] - logs[1] - logs[2] + logs[3]
+        step = (_ratio(model, count, due, people, total, everyone, logs) - level) / slope
         count -= step
-        if abs(step) < NEAR * 0.1:
+        if abs(step) < NEAR:
             break
     return math.ceil(count - NEAR)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tarazu.methods.blocks import by_blocks
+from tarazu.methods.compiled import compiled
 from tarazu.methods.scan.zones import Floats, Zones, most_people
 
 EARTH = 6371.0088  # mean radius in km
@@ -44,7 +45,11 @@ def nearest_first(coordinates: Floats, measure: str, *, shape: float = 1.0, angl
         far = distances(coordinates[rows.start : rows.stop], coordinates, measure, shape=shape, angle=angle)
         far = np.round(far / (SAME * max(float(far.max()), 1e-300)))
         far[np.arange(len(rows)), rows] = -1.0
-        order[rows.start : rows.stop] = far.argsort(axis=1, kind="stable")
+        placed = far.argsort(axis=1)  # several times as fast as the stable sort, which ties alone need
+        sorted_far = np.take_along_axis(far, placed, axis=1)
+        tied = (sorted_far[:, 1:] == sorted_far[:, :-1]).any(axis=1)
+        placed[tied] = far[tied].argsort(axis=1, kind="stable")
+        order[rows.start : rows.stop] = placed
 
     by_blocks(len(coordinates), work)
     return order
@@ -64,14 +69,38 @@ def chains(
     Args:
         kinds: of each order: discount, shape, angle.
     """
-    held = [np.arange(order.shape[1]) < length[:, None] for order, length in zip(orders, lengths, strict=True)]
-    place = np.concatenate([np.broadcast_to(np.arange(inside.shape[1]), inside.shape)[inside] for inside in held])
-    area = np.concatenate([order[inside] for order, inside in zip(orders, held, strict=True)])
-    kind = np.repeat(np.arange(len(orders)), [inside.sum() for inside in held])
+    number = int(sum(length.sum() for length in lengths))
+    columns = (
+        np.empty(number, np.int32),
+        np.empty(number, np.int16),
+        np.empty(number, np.int16),
+        np.empty(number, np.int16),
+    )
+    first = 0
+    for kind, (order, length) in enumerate(zip(orders, lengths, strict=True)):
+        first = _write_chains(order, length, kind, first, *columns)
     discount, shape, angle = np.array(kinds, dtype=float).T.copy()
-    come = np.where(place == 0, 0, 2 - place % 2)
-    columns = (area.astype(np.int32), come.astype(np.int16), (1 + place % 2).astype(np.int16), kind.astype(np.int16))
     return Zones(*columns, 3, discount, shape, angle)
+
+
+@compiled
+def _write_chains(
+    order: Order,
+    lengths: Order,
+    kind: int,
+    zone: int,
+    area: NDArray[np.int32],
+    come: NDArray[np.int16],
+    go: NDArray[np.int16],
+    kinds: NDArray[np.int16],
+) -> int:
+    """Writes from `zone` on; says where it ended."""
+    for centre in range(len(order)):
+        for place in range(lengths[centre]):
+            area[zone], kinds[zone] = order[centre, place], kind
+            come[zone], go[zone] = 0 if place == 0 else 2 - place % 2, 1 + place % 2
+            zone += 1
+    return zone
 
 
 def circular(coordinates: Floats, population: Floats, *, measure: str, share: float, nearest: int | None) -> Zones:
