@@ -63,6 +63,15 @@ def test_total_effects_as_published(asem):
     assert (effects["first"] < total + 0.05).all()
 
 
+def test_places_moved_on_average_are_those_of_the_units(asem):
+    effects = analyse_choices(*asem, base=64, seed=1)
+    moved = effects.mean_places()
+    assert moved["estimate"].to_numpy() == pytest.approx(effects.places.mean().to_numpy())
+    assert (moved["lower"] < moved["estimate"]).all()
+    wider = analyse_choices(*asem, base=16, seed=1).mean_places()
+    assert ((wider["upper"] - wider["lower"]) > (moved["upper"] - moved["lower"])).all()
+
+
 def test_its_rank_intervals_are_those_of_plain_draws(asem):
     tables, framework = asem
     effects = analyse_choices(tables, framework, base=1024, seed=3)

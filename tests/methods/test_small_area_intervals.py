@@ -53,6 +53,7 @@ def test_draws_are_those_of_the_intervals_and_can_be_had_again():
     quantiles = np.quantile(drawn, [0.05, 0.95], axis=0).T
     assert quantiles == pytest.approx(got.interval(0.9), abs=0.06)
     assert (drawn == got.draws(40_000, seed=3)).all()
+    assert got.deviation() == pytest.approx(drawn.std(axis=0), rel=0.02)
 
 
 def test_areas_without_a_survey_err_together():
@@ -80,5 +81,6 @@ def test_they_cover():
 def test_too_few_areas_say_nothing_of_how_they_differ():
     got = fay_herriot([1.0, 2.0, 4.0], [1.0, 1.0, 1.0], None)
     assert np.isinf(got.interval()).all()
+    assert np.isinf(got.deviation()).all()
     with pytest.raises(ValueError, match="Too few areas"):
         got.draws(10)

@@ -10,8 +10,10 @@ from tarazu.catalog import Driver
 from tarazu.evidence.basis import Basis
 from tarazu.figures import Figure
 from tarazu.threat.area_figures import AreaFigures, chances, spreads
+from tarazu.threat.describe_choices import describe_choices, describe_modelled, say_choices, say_modelled
+from tarazu.threat.driver_values import Seen
 from tarazu.threat.ground import Ground
-from tarazu.threat.vulnerability import INDEX, DriverIndex, Seen
+from tarazu.threat.vulnerability import INDEX, DriverIndex
 from tarazu.words import statement
 
 _PLACE = "Monte Carlo over weights and data"
@@ -46,10 +48,13 @@ def describe_index(index: DriverIndex, ground: Ground) -> dict[str, Any]:
     bands = index.uncertain.bands(code=INDEX) if index.uncertain else pd.Series("unknown", list(index.districts))
     places, shares = _places(index, ground)
     districts = [_district(a, index, ground, bands[a], places, shares) for a in index.districts]
+    choices = describe_choices(index, ground)
+    said = [*_say_index(index, districts, ground), *say_modelled(index, ground), *say_choices(index, choices, ground)]
     return {
         "districts": districts,
-        "statements": _say_index(index, districts, ground),
+        "statements": said,
         "driver_set": [_driver(d) for d in index.drivers],
+        **({"choices": choices} if choices else {}),
     }
 
 
@@ -65,8 +70,12 @@ def _district(
     missing = [d.code for d in index.drivers if d.code not in seen]
     entry: dict[str, Any] = {"area": area, "province": ground.places[area].province, "band": band, "missing": missing}
     entry["drivers"] = [_observed(d, seen[d.code], ground) for d in index.drivers if d.code in seen]
+    if modelled := describe_modelled(index, area, ground):
+        entry["modelled"] = modelled
     if area not in places.index:
         return entry
+    if index.choices is not None and (most := index.choices.moves_most[area]):
+        entry["moves_most"] = most
     rows = index.basis(area)
     place = dict(zip(places.columns, places.loc[area].to_numpy(dtype=float).tolist(), strict=True))
     for name, unit in (("score", "score"), ("rank", "rank")):

@@ -16,9 +16,10 @@ from tarazu.catalog import Driver
 from tarazu.evidence.basis import Basis
 from tarazu.figures import Figure
 from tarazu.threat.describe import observed_figure, probability
+from tarazu.threat.driver_values import Seen
 from tarazu.threat.ground import Ground
 from tarazu.threat.verdicts import BLIND_SPOT, EMERGING, HOTSPOT
-from tarazu.threat.vulnerability import DriverIndex, Seen
+from tarazu.threat.vulnerability import DriverIndex
 from tarazu.words import statement
 
 TOLD = (HOTSPOT, EMERGING, BLIND_SPOT)

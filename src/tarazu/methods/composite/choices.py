@@ -191,6 +191,9 @@ def _effects(nominal: pd.Series, ranks: Array, plan: Plan, rng: np.random.Genera
     for name, values in zip(("first", "total"), again, strict=True):
         columns[f"{name}_lower"], columns[f"{name}_upper"] = np.quantile(values, [0.05, 0.95], axis=1)
     start, _, mixed = design.split(ranks)
+    apart = np.abs(mixed - start)
+    moved = np.nanmean(apart, axis=2)
+    moved.setflags(write=False)
     independent = ranks[: 2 * design.base].copy()
     independent.setflags(write=False)
     return ChoiceEffects(
@@ -199,7 +202,8 @@ def _effects(nominal: pd.Series, ranks: Array, plan: Plan, rng: np.random.Genera
         len(ranks),
         pd.DataFrame(columns, index=factors),
         pd.DataFrame(first_and_total(design, ranks)[1].T, units, factors),
-        pd.DataFrame(np.abs(mixed - start).mean(axis=1).T, units, factors),
+        pd.DataFrame(apart.mean(axis=1).T, units, factors),
+        moved,
         _by_option(independent, plan, units),
         independent,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from tarazu.methods.display import Displayed
 
@@ -22,6 +23,8 @@ class ChoiceEffects(Displayed):
             that the factor makes alone, `total` with all that it makes together with others.
         total: units x factors, total index of the unit's own rank; NaN where its rank never changes or it has none.
         places: units x factors, by how many ranks the unit moves on average when that choice alone is drawn again.
+        moved: shape (factors, base): by how many ranks units move on average in each pair of runs where that choice alone
+            differs, read-only.
         by_option: for each factor with named options, units x options: mean rank under the option.
         ranks: shape (runs drawn independently, units), read-only.
     """
@@ -32,6 +35,7 @@ class ChoiceEffects(Displayed):
     effects: pd.DataFrame
     total: pd.DataFrame
     places: pd.DataFrame
+    moved: Array
     by_option: Mapping[str, pd.DataFrame]
     ranks: Array
 
@@ -40,6 +44,13 @@ class ChoiceEffects(Displayed):
         """The factor that moves each unit's rank most; empty where none does, or where the unit has no rank."""
         known = self.places.fillna(0.0)
         return known.idxmax(axis=1).where(known.max(axis=1) > 0, "")
+
+    def mean_places(self, level: float = 0.9) -> pd.DataFrame:
+        """A row a factor: by how many ranks units move on average, `estimate` with `lower` and `upper` (of the draws)."""
+        middle, error = self.moved.mean(axis=1), self.moved.std(axis=1, ddof=1) / np.sqrt(self.moved.shape[1])
+        reach = float(ndtri((1.0 + level) / 2.0)) * error
+        columns = {"estimate": middle, "lower": np.maximum(middle - reach, 0.0), "upper": middle + reach}
+        return pd.DataFrame(columns, index=self.effects.index)
 
     def interval(self, level: float = 0.9) -> pd.DataFrame:
         """Units x (lower, median, upper) of the rank over all choices."""

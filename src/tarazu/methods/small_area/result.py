@@ -68,6 +68,14 @@ class SmallAreas(Displayed):
             return np.tile([-np.inf, np.inf], (len(self.areas), 1))
         return np.column_stack([mixture.quantile((1 - level) / 2), mixture.quantile((1 + level) / 2)])
 
+    def deviation(self) -> Array:
+        """Standard deviation of what each area may be, A itself uncertain; infinite where too few had a survey."""
+        mixture = mix(self.direct, self.variances, self.basis)
+        if mixture is None:
+            return np.full(len(self.areas), np.inf)
+        mean = mixture.chances @ mixture.means
+        return np.asarray(np.sqrt(mixture.chances @ (mixture.errors**2 + (mixture.means - mean) ** 2)))
+
     def draws(self, number: int = 1000, *, seed: int = 0) -> Array:
         """Draws of what the areas are, together: (number, areas). What all areas share errs in all of them at once.
 

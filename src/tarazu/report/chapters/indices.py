@@ -8,6 +8,7 @@ from tarazu.report.book import Book, cited, shown
 from tarazu.report.chapters.common import band_of, entry_name, named, or_sentence, paragraphs
 from tarazu.report.chapters.layers import index_maps
 from tarazu.report.codes import label, tag
+from tarazu.words import statement
 
 
 def index_section(book: Book, which: str) -> Section:
@@ -37,6 +38,7 @@ def index_section(book: Book, which: str) -> Section:
         *paragraphs(book.part(which, "statements")),
         *index_maps(book, which),
         *or_sentence(table, f"{which}.none"),
+        *_choices(book, which),
         *_drivers(book, which),
     )
     return Section(which, label(f"{which}.title"), blocks)
@@ -55,10 +57,30 @@ def _row(book: Book, which: str, row: Mapping[str, Any]) -> Row:
         shown(figures[3], cite=False, form="bare"),
         label("blank.all_missing")
         if every
-        else tuple(entry_name(code) for code in missing) or label("blank.nothing_missing"),
+        else tuple(_missing(code, row) for code in missing) or label("blank.nothing_missing"),
         cited(*figures),
     )
     return Row(cells, book.province_name(row["area"]))
+
+
+def _missing(code: str, row: Mapping[str, Any]) -> Text:
+    """A driver that was not observed, and what is modelled in its stead."""
+    said = {one["driver"]: one["statement"] for one in row.get("modelled") or ()}
+    return said.get(code) or entry_name(code)
+
+
+def _choices(book: Book, which: str) -> tuple[Block, ...]:
+    """What moves a district's place: a row a choice, in the order in which an index is made."""
+    told = book.part(which, "choices")
+    if not told:
+        return ()
+    rows = tuple(
+        Row((one["name"], one["tried"], shown(one["places"]), shown(one["districts"], cite=False))) for one in told
+    )
+    kinds = (("choice", "wide"), ("tried", "wide"), ("places", "number"), ("most", "number"))
+    columns = tuple(Column(statement(f"threat.index.column.{n}"), kind) for n, kind in kinds)  # type: ignore[arg-type]
+    title = statement("threat.index.choices_title")
+    return (Section(f"{which}-choices-part", title, (Table(f"{which}-choices", title, columns, rows),), folded=True),)
 
 
 def _drivers(book: Book, which: str) -> tuple[Block, ...]:
