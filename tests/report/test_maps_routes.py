@@ -16,6 +16,7 @@ from tarazu.report.maps.draw import layer_parts, legend_classes
 from tarazu.report.maps.furniture import width_of
 from tarazu.report.maps.geometry import read_geometry
 from tarazu.report.maps.room import box_around
+from tarazu.report.picture import draw_picture
 from tarazu.report.prose import plain
 from tarazu.words import statement
 
@@ -97,7 +98,7 @@ def test_widths_of_round_numbers_stand_on_the_map_in_its_own_measure(sections, g
 
 
 def test_the_legend_says_how_to_read_an_arrow_and_names_no_area(sections, geometry):
-    for section, says in zip(sections, ("from the least to the most", "as wide as"), strict=True):
+    for section, says in zip(sections, ("the veil: at most", "as wide as"), strict=True):
         (entry,) = legend_classes(of(section, MapFigure).layers[0], geometry)
         assert says in plain(entry.words, "en")
 
@@ -136,6 +137,13 @@ def test_where_every_route_is_small_this_is_said_and_no_map_is_drawn():
     held = {"trafficking": {"routes": [], "statements": [small]}, "statements": []}
     (section,) = [b for b in chapter(Book(document_with() | {"routes": held})).blocks if hasattr(b, "blocks")]
     assert [type(b).__name__ for b in section.blocks] == ["Paragraph"]
+
+
+def test_the_map_of_a_crime_is_a_picture_of_its_own(document):
+    picture = draw_picture(document, BOUNDARIES, layer="routes-smuggling")
+    said = [t.text for t in ElementTree.fromstring(picture.svg).iter(SVG + "text")]
+    assert {"Farland", "Shimal", "200 persons"} & set(said) == {"Farland", "200 persons"}
+    assert "bent arrow" in picture.alt
 
 
 def test_the_page_holds_the_chapter_in_both_languages(document):

@@ -10,6 +10,7 @@ from tarazu.report.blocks import MapFigure, Text
 from tarazu.report.book import Book
 from tarazu.report.chapters.cover import tlp_of
 from tarazu.report.chapters.layers import balance_maps, index_maps, live_map
+from tarazu.report.chapters.routes import route_maps
 from tarazu.report.codes import label
 from tarazu.report.html.pictures import credits
 from tarazu.report.maps.data import Layer
@@ -66,7 +67,8 @@ def draw_picture(
     Args:
         document: the content of assessment.json.
         boundaries: GeoJSON as the report takes it.
-        layer: "verdict" (beside it the information gap), "vulnerability", "exposure", "balance" or "gap".
+        layer: "verdict" (beside it the information gap), "vulnerability", "exposure", "balance", "gap",
+            "routes-trafficking" or "routes-smuggling".
         language: "en" or "ur".
 
     Raises:
@@ -97,6 +99,7 @@ def _figures(book: Book) -> dict[str, MapFigure]:
         beside = (layers["verdict"], layers["gap"])
         found["verdict"] = MapFigure("verdict", layers["verdict"].title, beside, label("map.verdict_and_gap_alt"))
     paired = (*index_maps(book, "vulnerability"), *index_maps(book, "exposure"), *balance_maps(book))
+    found |= {made.id.removeprefix("map-"): made for made in route_maps(book)}
     return found | {made.id.removeprefix("map-"): made for made in paired if made.id.removeprefix("map-") in found}
 
 
@@ -106,8 +109,8 @@ def _drawn(book: Book, geometry: Geometry, content: MapFigure, language: Languag
     canvas = Canvas(2 * EDGE + len(panels) * WIDTH + (len(panels) - 1) * BETWEEN, 0, language)
     canvas.parts.append(f"<defs>{HATCH}</defs>")
     canvas.add("rect", width="100%", height="100%", fill="#fff")
-    canvas.label(EDGE, 27, book.document.get("title") or content.caption, size=14, weight=600)
-    _mark(canvas, tlp_of(book.document))
+    room = canvas.width - 3 * EDGE - _mark(canvas, tlp_of(book.document))
+    canvas.label(EDGE, 27, book.document.get("title") or content.caption, size=14, weight=600, wrap=room)
     legends = [_panel(canvas, geometry, layer, EDGE + i * (WIDTH + BETWEEN)) for i, layer in enumerate(panels)]
     canvas.height = HEAD + geometry.height + 14 + max(legends)
     _notes(canvas, (*content.notes, *credits(geometry)))
@@ -115,8 +118,8 @@ def _drawn(book: Book, geometry: Geometry, content: MapFigure, language: Languag
     return canvas
 
 
-def _mark(canvas: Canvas, tlp: str) -> None:
-    """The handling mark in the colours of TLP 2.0, in the corner."""
+def _mark(canvas: Canvas, tlp: str) -> float:
+    """The handling mark in the colours of TLP 2.0, in the corner; returns its width."""
     colours = {"RED": "#ff2b2b", "GREEN": "#33ff00", "CLEAR": "#ffffff"}
     text = f"TLP:{tlp}"
     width = 8.0 * len(text)
@@ -130,6 +133,7 @@ def _mark(canvas: Canvas, tlp: str) -> None:
         weight=700,
         fill=colours.get(tlp, "#ffc000"),
     )
+    return width
 
 
 def _panel(canvas: Canvas, geometry: Geometry, layer: Layer, left: float) -> float:

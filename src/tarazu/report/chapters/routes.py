@@ -31,6 +31,11 @@ def chapter(book: Book) -> Section:
     return Section(PART, label("routes.title"), tuple(blocks))
 
 
+def route_maps(book: Book) -> tuple[MapFigure, ...]:
+    """The map of each crime of which any route is told."""
+    return tuple(_map(book, crime) for crime in CRIMES if book.part(PART, crime, "routes"))
+
+
 def _crime(book: Book, crime: str) -> Section:
     routes = book.part(PART, crime, "routes")
     blocks = (
