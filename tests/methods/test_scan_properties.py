@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tarazu.methods.scan import field, likelihood, scan, scan_space_time
+from tarazu.methods.scan import field, likelihood, scan, scan_space_time, search, shapes
 from tarazu.methods.scan.p_values import monte_carlo
 
 SIDE = 6
@@ -173,10 +173,27 @@ def test_the_least_count_is_the_first_that_exceeds_a_level(model, total, share, 
             assert likelihood.log_ratio(*args) <= bound * (1 + 1e-9)
 
 
-def test_compiled_loops_say_what_the_readable_ones_say():
-    for model in (likelihood.POISSON, likelihood.BERNOULLI, likelihood.EXPECTATION):
-        args = (model, 12.0, 5.5, 60.0, 90.0, 1000.0)
-        assert likelihood.log_ratio(*args) == pytest.approx(likelihood.log_ratio.py_func(*args), rel=1e-14)
+@pytest.mark.parametrize("model", [likelihood.POISSON, likelihood.BERNOULLI, likelihood.EXPECTATION])
+def test_compiled_loops_say_what_the_readable_ones_say(model):
+    args = (model, 12.0, 5.5, 60.0, 90.0, 1000.0)
+    assert likelihood.log_ratio(*args) == pytest.approx(likelihood.log_ratio.py_func(*args), rel=1e-14)
+    assert likelihood.least_count(model, 3.0, *args[2:]) == likelihood.least_count.py_func(model, 3.0, *args[2:])
+
+    cases, people, where = country(2, areas=12)
+    zones = shapes.circular(where, people, measure="euclidean", share=0.5, nearest=None)
+    due = people * (cases.sum() / people.sum())
+    along = (zones.area, zones.come, zones.go)
+    sums = [search._run_along(*along, zones.slots, held) for held in (due, people.astype(float))]
+    least = np.full(len(zones.area), 2, dtype=np.int32)
+    _, replicates = replicate_counts(cases, people, where, 0, 8)
+    maxima = np.zeros((2, 8))
+    for loop, best in zip((search._raise_maxima, search._raise_maxima.py_func), maxima, strict=True):
+        counts, running = np.ascontiguousarray(replicates.T), np.zeros((zones.slots, 8), dtype=np.int32)
+        least_due = np.maximum(least, np.floor(sums[0]).astype(np.int32) + 1)
+        whole = (model, float(cases.sum()), float(people.sum()))
+        loop(*along, zones.kind, zones.discount, least_due, *sums, counts, running, best, *whole)
+    np.testing.assert_allclose(maxima[0], maxima[1], rtol=1e-13)
+    assert (maxima[0] > 0).all()
 
 
 def test_bernoulli_is_the_likelihood_of_two_proportions():
@@ -286,17 +303,28 @@ def test_neither_threads_nor_number_of_replicates_change_a_replicate(monkeypatch
     assert (other.maxima != many.maxima).any()
 
 
-def test_under_the_null_p_values_are_uniform():
-    """Short form of benchmarks/scan.py: 300 countries at one rate, 99 replicates each."""
-    p_values = []
-    for seed in range(300):
-        cases, people, where = country(seed, areas=25)
-        best = scan(cases, people, where, replicates=99, seed=seed).clusters[0]
-        p_values.append((best.p_value, best.gumbel_p_value))
-    rank, smooth = np.array(p_values).T
+def spread_evenly(kind, seed):
+    """A country of 25 areas at one rate, scanned in one of four ways."""
+    rng = np.random.default_rng(seed)
+    people, where = rng.integers(200, 3000, 25), rng.normal(size=(25, 2))
+    due = np.outer(people / people.mean(), [1.0, 2.0, 1.5, 2.5])
+    options = {"replicates": 99, "seed": seed, "most": 1}
+    if kind == "poisson":
+        return scan(rng.poisson(4.0 * due[:, 0]), people, where, **options)
+    if kind == "bernoulli":  # a third of the people are cases: a multinomial would vary too much
+        return scan(rng.binomial(people, 1 / 3), people, where, model="bernoulli", **options)
+    model = {"space-time": "poisson", "expectation": "expectation_based"}[kind]
+    return scan_space_time(rng.poisson(due), people, where, due, model=model, **options)
+
+
+@pytest.mark.parametrize("kind", ["poisson", "bernoulli", "space-time", "expectation"])
+def test_under_the_null_p_values_are_uniform(kind):
+    """Short form of benchmarks/scan.py: 250 countries, 99 replicates each; within four standard errors."""
+    found = [spread_evenly(kind, seed).clusters for seed in range(250)]
+    rank, smooth = np.array([(best.p_value, best.gumbel_p_value) for best, *_ in found]).T
     for p in (rank, smooth):
         for level in (0.05, 0.2, 0.5, 0.8):
-            assert (p <= level).mean() == pytest.approx(level, abs=4 * (level * (1 - level) / 300) ** 0.5)
+            assert (p <= level).mean() == pytest.approx(level, abs=4 * (level * (1 - level) / 250) ** 0.5)
 
 
 def test_equal_statistics_count_as_reached():
