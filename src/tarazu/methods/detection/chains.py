@@ -12,7 +12,7 @@ from tarazu.methods.detection.field import directions
 from tarazu.methods.detection.hamiltonian import sample
 from tarazu.methods.detection.posterior import SIGMA_MEAN, Model, Rounded, log_rates, unfold
 from tarazu.methods.detection.question import Question
-from tarazu.methods.detection.whitening import round_off
+from tarazu.methods.detection.whitening import round_off, settled
 
 Array = NDArray[np.float64]
 WARM_UP = 250
@@ -53,7 +53,7 @@ def run_chains(question: Question, *, draws: int, chains: int, seed: int) -> Cha
 
 
 def as_model(question: Question) -> Model:
-    vectors, variances = directions(question.graph)
+    vectors, variances = (settled(values) for values in directions(question.graph))
     known = question.known
     unknown = np.isnan(known)
     shares = np.where(unknown, 0.5, known)

@@ -92,7 +92,7 @@ class CorrectedCounts(Displayed):
         low, high = self.question.reporting
         middle, least, most = self.total
         return (
-            f"Rates had all been reported, if {low:.0%} to {high:.0%} are; {self.question.cases.sum():.0f} cases counted stand for "
+            f"True rates if {low:.0%} to {high:.0%} of cases are reported: {self.question.cases.sum():.0f} counted stand for "
             f"{middle:.0f} ({least:.0f} to {most:.0f})"
         )
 
@@ -151,7 +151,7 @@ class Sensitivity(Displayed):
         cases, frame = self.totals["cases"], self.to_frame()
         moved = float((frame["upper"] / frame["lower"]).max())
         return (
-            f"Statement on reporting moved {len(self.others)} times: cases of all areas {cases.min():.0f} to {cases.max():.0f}; "
+            f"Under {len(self.others) + 1} statements on reporting: cases of all areas {cases.min():.0f} to {cases.max():.0f}; "
             f"no relative rate moves by a factor above {moved:.2f}"
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
 from tarazu.methods.capture_recapture.generators import State
@@ -48,22 +48,22 @@ def whiten(model: Model, scales: Array, turned: Array) -> Rounded:
     root = solve_triangular(curve.lower, np.eye(size), lower=True).T
     turn = _turned(model, fixed)
     stretch = _stretch(model, scales, curve.told, size)[:, None]
-    across = np.ascontiguousarray((stretch * (turn @ root)).T)
+    across = (stretch * (turn @ root)).T
     core, _, field, _ = _unfolded(model, plain(model, scales), mode)
-    return Rounded(
-        stretch[:, 0] * core,
-        across,
-        np.ascontiguousarray(across.T),
-        _along(model, scales, turned, mode, curve, core),
-        np.array(scales, dtype=float),
-        np.ascontiguousarray(turned),
-        mode[size : size + len(field)] / np.where(curve.pull > 0, curve.pull, np.inf),
-        curve.link,
-        curve.info,
-        curve.told,
-        np.ascontiguousarray(curve.slopes[:, :fixed]),
-        field,
-    )
+    lift = mode[size : size + len(field)] / np.where(curve.pull > 0, curve.pull, np.inf)
+    along = _along(model, scales, turned, mode, curve, core)
+    held = (stretch[:, 0] * core, across, across.T, along, scales, turned, lift, curve.link, curve.info)
+    ends = (settled(curve.slopes[:, :fixed]), settled(field))
+    return Rounded(*(settled(values) for values in held), float(np.float32(curve.told)), *ends)
+
+
+def settled(values: ArrayLike) -> Array:
+    """Without the last digits, which depend on how many threads a library sums with: a chain would make much of them.
+
+    >>> (settled([0.1 + 1e-12]) - settled([0.1])).tolist()
+    [0.0]
+    """
+    return np.ascontiguousarray(np.asarray(values, dtype=np.float32).astype(float))
 
 
 def _along(model: Model, scales: Array, turned: Array, mode: Array, curve: "Curvature", core: Array) -> Array:
