@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tarazu import catalog
+from tarazu.balance.attention import describe_attention
 from tarazu.balance.gap import Gap, describe_gap, find_gap, say_balance
 from tarazu.balance.priorities import describe_priorities
 from tarazu.balance.requests import describe_requests, find_questions
@@ -27,9 +28,11 @@ class Balance:
         areas = describe_gap(self.gap, self.threat)
         answered = {(a.area, a.indicator) for a in self.response.answers}
         questions = find_questions(verdicts, answered, self.threat)
+        priorities = describe_priorities(verdicts, areas, voices, self.threat)
         return {
             "balance": {"areas": areas, "statements": say_balance(areas, self.threat)},
-            "priorities": describe_priorities(verdicts, areas, voices, self.threat),
+            "priorities": priorities,
+            "attention": describe_attention(priorities, self.threat),
             "information_requests": describe_requests(questions, self.country, self.threat),
         }
 

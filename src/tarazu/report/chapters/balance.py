@@ -37,6 +37,7 @@ def chapter(book: Book) -> Section:
         *balance_maps(book),
         *_table(book),
         _priorities(book),
+        *_attention(book),
     )
     return Section("balance", label("balance.title"), blocks)
 
@@ -72,6 +73,12 @@ def _priorities(book: Book) -> Section:
     cards = tuple(_card(book, row) for row in book.part("priorities"))
     lead = Paragraph(label("balance.priorities_lead"))
     return Section("priorities", label("balance.priorities"), (lead, *or_sentence(cards, "balance.no_priorities")))
+
+
+def _attention(book: Book) -> tuple[Block, ...]:
+    """What keeps figures from following the attention that they draw."""
+    said = book.part("attention", "statements")
+    return (Section("attention", label("balance.attention"), (Bullets(tuple(said)),)),) if said else ()
 
 
 def _by_province(book: Book, areas: list[str]) -> tuple[Text, ...]:
