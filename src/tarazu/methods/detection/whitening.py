@@ -52,9 +52,20 @@ def whiten(model: Model, scales: Array, turned: Array) -> Rounded:
     core, _, field, _ = _unfolded(model, plain(model, scales), mode)
     lift = mode[size : size + len(field)] / np.where(curve.pull > 0, curve.pull, np.inf)
     along = _along(model, scales, turned, mode, curve, core)
-    held = (stretch[:, 0] * core, across, across.T, along, scales, turned, lift, curve.link, curve.info)
-    ends = (settled(curve.slopes[:, :fixed]), settled(field))
-    return Rounded(*(settled(values) for values in held), float(np.float32(curve.told)), *ends)
+    return Rounded(
+        settled(stretch[:, 0] * core),
+        settled(across),
+        settled(across.T),
+        settled(along),
+        settled(scales),
+        settled(turned),
+        settled(lift),
+        settled(curve.link),
+        settled(curve.info),
+        float(np.float32(curve.told)),
+        settled(curve.slopes[:, :fixed]),
+        settled(field),
+    )
 
 
 def settled(values: ArrayLike) -> Array:
