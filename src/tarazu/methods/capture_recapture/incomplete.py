@@ -13,7 +13,7 @@ from tarazu.methods.capture_recapture.completing import choose_completing
 from tarazu.methods.capture_recapture.histories import FloatArray, IntArray
 from tarazu.methods.capture_recapture.result import TotalEstimate, locked
 from tarazu.methods.capture_recapture.sparse import THRESHOLD
-from tarazu.methods.capture_recapture.stratified import Strata, Stratified, alone_and_pooled, read_strata
+from tarazu.methods.capture_recapture.stratified import Strata, Stratified, alone_and_pooled, by_absence, read_strata
 from tarazu.methods.capture_recapture.terms import term_name
 from tarazu.methods.capture_recapture.verdict import Refusal, cautions, why_not
 
@@ -125,7 +125,7 @@ def _totals(held: Stratified, cells: FloatArray, log_threshold: float) -> tuple[
 
     Strata without the same lists are completed as one: people of each are as likely to have been seen.
     """
-    gone, parts, which = held.by_absence(cells)
+    gone, parts, which = by_absence(held.absent, cells)
     totals = np.empty(gone.size)
     total, pairs, terms, theta, kept = choose_completing(parts, gone, len(held.names), log_threshold, totals)
     people = parts.sum(axis=1)

@@ -128,13 +128,12 @@ def common_model(cells: FloatArray, terms: IntArray, kept: FloatArray, lists: in
 
 def posterior(model: Model) -> Posterior:
     """The grid, from strata that are alike to strata that differ; each search begins where the last one ended."""
-    size, strata = model.design.shape[1], len(model.counts)
+    size = model.design.shape[1]
     links = LINK if size > 1 + model.lists else LINK[:1]
     found: list[tuple[float, FloatArray, FloatArray]] = []
     nodes = [(reach, link) for reach in REACH for link in links]
-    theta = np.zeros((strata, size))
-    theta[:, 0], theta[:, 1 : 1 + model.lists] = np.log(model.seen) + START, -1.5
-    middle = theta[0, 1:].copy()
+    theta = begin(model)
+    middle = theta[0, 1:]
     for reach, link in nodes:
         pull = precision(model.lists, size, reach, link)
         theta, middle = mode(model, pull, theta, middle)
@@ -148,6 +147,13 @@ def posterior(model: Model) -> Posterior:
     if links != LINK:
         differ = np.zeros(differ.size)  # without a link nothing can differ in its strength
     return Posterior(locked(weights), locked([f[1] for f in found]), locked([f[2] for f in found]), reaches, differ)
+
+
+def begin(model: Model) -> FloatArray:
+    """Where the search begins, shape (strata, terms): lists that saw about a fifth, no links."""
+    theta = np.zeros((len(model.counts), model.design.shape[1]))
+    theta[:, 0], theta[:, 1 : 1 + model.lists] = np.log(model.seen) + START, -1.5
+    return theta
 
 
 def precision(lists: int, size: int, reach: float, link: float) -> FloatArray:

@@ -20,15 +20,12 @@ from tarazu.methods.capture_recapture.bootstrap import (
     quantile,
     wald,
 )
-from tarazu.methods.capture_recapture.completing import START, choose_completing, complete, told_apart
-from tarazu.methods.capture_recapture.existence import exists, identifiable
-from tarazu.methods.capture_recapture.histories import FloatArray, IntArray
+from tarazu.methods.capture_recapture.common_links import common_links, estimable, terms_of
+from tarazu.methods.capture_recapture.histories import FloatArray
 from tarazu.methods.capture_recapture.incomplete import NONE
-from tarazu.methods.capture_recapture.poisson import superset_sums
 from tarazu.methods.capture_recapture.pooling import Posterior, common_model, posterior
 from tarazu.methods.capture_recapture.result import TotalEstimate, locked
 from tarazu.methods.capture_recapture.sparse import THRESHOLD, stepwise_total
-from tarazu.methods.capture_recapture.stepwise import choose, without
 from tarazu.methods.capture_recapture.stratified import Strata, Stratified, alone_and_pooled, read_strata
 from tarazu.methods.capture_recapture.terms import term_name
 from tarazu.methods.capture_recapture.verdict import Refusal
@@ -104,7 +101,7 @@ def estimate_strata(
     if not pooling:
         total = _added(held, alone, threshold)
         return Strata(columns, held.labels, alone, total, alone, pooled, APART, held.notes())
-    own = links(held, held.cells.astype(np.float64), math.log(threshold))
+    own = common_links(held.cells.astype(np.float64), held.absent, math.log(threshold))
     found = under_links(held, own) if pooled.identifiable and own is not None else None
     if found is None:
         refused = Refusal(pooled.diagnosis or NONE, pooled.blame or held.names)
@@ -163,21 +160,6 @@ def _draws(held: Stratified, chosen: Sequence[Links], known: dict[Links, Posteri
     return np.asarray(held.cells.sum(axis=1) + people)
 
 
-def links(held: Stratified, cells: FloatArray, log_threshold: float) -> Links:
-    """The pairs that enter stepwise, in their order; None where there is no finite estimate.
-
-    Args:
-        cells: counts of all histories by stratum, shape (strata, 2**k).
-    """
-    lists = len(held.names)
-    if any(held.absent):
-        gone, parts, _ = held.by_absence(cells)
-        total, order, *_ = choose_completing(parts, gone, lists, log_threshold, np.empty(gone.size))
-    else:
-        total, _, order = choose(cells.sum(axis=0), lists, log_threshold)
-    return tuple(map(int, order)) if math.isfinite(total) else None
-
-
 def _links_again(held: Stratified, replicates: int, seed: int, log_threshold: float) -> list[Links]:
     """The links of each bootstrap replicate, people drawn with their stratum; as a set, for their order says nothing."""
     frame = held.frame()
@@ -188,7 +170,7 @@ def _links_again(held: Stratified, replicates: int, seed: int, log_threshold: fl
         cells = np.zeros(held.cells.shape)
         for row in rows:
             cells.ravel()[frame] = counts[row]
-            pairs = links(held, cells, log_threshold)
+            pairs = common_links(cells, held.absent, log_threshold)
             found[row] = pairs and tuple(sorted(pairs))
 
     by_blocks(replicates, work)
@@ -200,29 +182,11 @@ def under_links(held: Stratified, pairs: Sequence[int]) -> Posterior | None:
 
     A pair that nobody is on both of leaves, with its histories.
     """
-    cells, lists = held.cells.astype(np.float64), len(held.names)
-    margins, kept = cells.sum(axis=0), np.ones(cells.shape[1])
-    superset_sums(margins)
-    kept[0] = 0.0
-    for pair in pairs:
-        if not margins[pair]:
-            without(kept, pair)
-    singles = [1 << place for place in range(lists)]
-    terms = np.array([0, *singles, *(pair for pair in pairs if margins[pair])], dtype=np.int64)
-    if not _estimable(held, cells, terms, kept):
+    cells = held.cells.astype(np.float64)
+    model = terms_of(cells, pairs)
+    if not estimable(cells, held.absent, model):
         return None
-    return posterior(common_model(cells, terms, kept, lists, held.absent))
-
-
-def _estimable(held: Stratified, cells: FloatArray, terms: IntArray, kept: FloatArray) -> bool:
-    """Whether strata that were all alike had an estimate, and only one: then strata that differ have one too."""
-    if not any(held.absent):
-        return bool(identifiable(terms, kept) and exists(cells.sum(axis=0), terms, kept))
-    gone, parts, _ = held.by_absence(cells)
-    theta = np.full(terms.size, START)
-    theta[0], theta[1 + len(held.names) :] = math.log(cells.sum()) - START, 0.0
-    total, _ = complete(parts, gone, terms, kept, theta, np.empty(kept.size), np.empty(gone.size))
-    return bool(told_apart(terms, kept, gone)) and math.isfinite(total)
+    return posterior(common_model(cells, model.terms, model.kept, model.lists, held.absent))
 
 
 def _added(held: Stratified, alone: Sequence[TotalEstimate], threshold: float) -> TotalEstimate:

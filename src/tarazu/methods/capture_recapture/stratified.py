@@ -49,13 +49,6 @@ class Stratified:
         """All people as one stratum; on a list that was not there, nobody is."""
         return from_cells(self.names, self.cells.sum(axis=0))
 
-    def by_absence(self, cells: FloatArray) -> tuple[IntArray, FloatArray, IntArray]:
-        """Strata without the same lists as one: what is absent, counts, and of which each stratum is part."""
-        gone, which = np.unique(np.array(self.absent, dtype=np.int64), return_inverse=True)
-        parts = np.zeros((gone.size, cells.shape[1]))
-        np.add.at(parts, which, cells)
-        return gone, parts, which
-
     def frame(self) -> IntArray:
         """Where the histories that were seen stand in `cells.ravel()`, each stratum's in the order of papers."""
         size = self.cells.shape[1]
@@ -158,6 +151,19 @@ def _row(stratum: str, part: TotalEstimate | None, alone: TotalEstimate | None) 
         ends = held.interval if held and held.interval else (math.nan, math.nan)
         row |= dict(zip(names, (held.estimate if held and held.estimate is not None else math.nan, *ends), strict=True))
     return row | {"model": " ".join(either.model), "why": alone.diagnosis if alone else ""}
+
+
+def by_absence(absent: Sequence[int], cells: FloatArray) -> tuple[IntArray, FloatArray, IntArray]:
+    """Strata without the same lists as one: what is absent, counts, and of which each stratum is part.
+
+    >>> gone, parts, which = by_absence((1, 0, 1), np.array([[0.0, 0.0, 3.0, 0.0], [0.0, 2.0, 4.0, 1.0], [0.0, 0.0, 5.0, 0.0]]))
+    >>> gone.tolist(), parts.sum(axis=1).tolist(), which.tolist()
+    ([0, 1], [7.0, 8.0], [1, 0, 1])
+    """
+    gone, which = np.unique(np.array(absent, dtype=np.int64), return_inverse=True)
+    parts = np.zeros((gone.size, cells.shape[1]))
+    np.add.at(parts, which, cells)
+    return gone, parts, which
 
 
 def read_strata(
