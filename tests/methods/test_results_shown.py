@@ -9,6 +9,7 @@ import pytest
 from tarazu.methods import comparison, composite, detection, elicitation, rates, small_area, smoothing
 from tarazu.methods.capture_recapture import compare, estimate_incomplete, estimate_strata, simulate
 from tarazu.methods.scan import scan
+from tarazu.methods.seasonality import seasonality
 
 COUNTS, CASES = np.array([3, 40, 0, 9]), np.array([10, 80, 5, 12])
 FOUR_LISTS = simulate(5000, {"a": 0.2, "b": 0.2, "c": 0.2, "d": 0.2}, seed=0)
@@ -54,6 +55,7 @@ RESULTS = {
     "decision_maker": lambda: elicitation.combine(*judged()),
     "robustness": lambda: elicitation.robustness(elicitation.combine(*judged())),
     "fitted": lambda: elicitation.fit_quantiles([25, 30, 35], [0.25, 0.5, 0.75]),
+    "season": lambda: seasonality([9, 8, 7, 6, 5, 4, 4, 5, 6, 7, 8, 9] * 3, start="2021-01"),
     "pool": lambda: elicitation.linear_pool([elicitation.fit_quantiles([25, 30, 35], [0.25, 0.5, 0.75])]),
     "corrected": lambda: detection.correct_counts(COUNTS, CASES / 4, [[0, 1], [1, 2]], draws=16),
     "statements": lambda: detection.correct_counts(COUNTS, CASES / 4, [[0, 1], [1, 2]], draws=16).sensitivity(),
