@@ -92,12 +92,15 @@ def _split_people(state: State, cells: Cells, classes: Classes, share: FloatArra
     _, odds, missed, people, on_list = classes
     on_list[:] = 0
     people[:] = 0
+    last = len(missed)
     for i in range(len(counts)):
-        for k in range(len(missed) - 1, -1, -1):
-            chance = missed[k]
-            for m in range(starts[i], starts[i + 1]):
-                chance *= odds[members[m], k]
-            share[k] = share[k + 1] + chance
+        share[:last] = missed
+        for m in range(starts[i], starts[i + 1]):
+            row = odds[members[m]]
+            for k in range(last):  # side by side through vector instructions
+                share[k] *= row[k]
+        for k in range(last - 2, -1, -1):
+            share[k] += share[k + 1]
         left = counts[i]
         for k in range(len(missed)):
             if left == 0:
