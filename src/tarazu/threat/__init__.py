@@ -11,7 +11,8 @@ from tarazu.threat.describe import describe_activity, describe_gap, describe_ind
 from tarazu.threat.describe_clusters import describe_clusters
 from tarazu.threat.describe_hidden import describe_hidden, unnamed_sources
 from tarazu.threat.describe_verdicts import describe_verdicts
-from tarazu.threat.ground import DISTRICT, Ground, lay_ground
+from tarazu.threat.drivers import describe_driver_effects, find_driver_effects
+from tarazu.threat.ground import DISTRICT, Ground, lay_ground, seed_of
 from tarazu.threat.hidden_population import HiddenGroup, find_hidden
 from tarazu.threat.information_gap import InformationGap, find_gap
 from tarazu.threat.picture import describe_picture
@@ -57,6 +58,7 @@ class Threat:
             "verdicts": verdicts,
             "clusters": describe_clusters(self.activity, self.ground, seed=self.seed),
             "why_there": describe_why(verdicts, indices, self.ground, seed=self.seed),
+            "drivers": self._describe_drivers(),
             **({"hidden_population": hidden} if hidden else {}),
             "routes": describe_routes(self.routes, self.ground),
         }
@@ -64,6 +66,12 @@ class Threat:
     def unnamed_sources(self) -> list[dict[str, str]]:
         """Sources that evidence rests on and does not name, as rows of the table of sources."""
         return unnamed_sources(self.hidden)
+
+    def _describe_drivers(self) -> dict[str, Any]:
+        indices = self.vulnerability[TOTAL], self.exposure[TOTAL]
+        seed = seed_of(self.seed, "drivers")
+        effects = find_driver_effects(self.activity[TOTAL], indices, self.ground.neighbours, self.ground, seed=seed)
+        return describe_driver_effects(effects, self.ground)
 
     def _describe_activity(self, told: dict[str, AreaFigures]) -> dict[str, Any]:
         areas: list[dict[str, Any]] = []
