@@ -25,7 +25,7 @@ REACH = (0.05, 0.15, 0.3, 0.5, 0.75, 1.1, 1.6)  # standard deviations among stra
 LINK = (0.05, 0.3, 0.6, 1.0)  # and of log odds ratios of two lists
 REACH_SCALE, LINK_SCALE = 1.0, 0.5  # of the half-normal priors: one stratum in three differs by a factor of e, of 1.6
 MOST_STEPS, MOST_HALVINGS = 100, 40
-DONE = 1e-10  # Newton decrement at which a mode is taken as found
+DONE = 1e-8  # Newton decrement, before the last step, at which a mode is taken as found
 START = math.log(4.0)  # unseen over seen, where the search begins
 
 
