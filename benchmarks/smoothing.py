@@ -1,6 +1,6 @@
 """BYM2: seconds beside a naive dense version in the same run and peers' records, growth with areas, coverage of intervals.
 
-python benchmarks/smoothing.py [--maps 40] [--largest 55] [--only seconds|growth|coverage]
+python benchmarks/smoothing.py [--maps 40] [--largest 55] [--only seconds|growth|coverage|variants]
 """
 
 import argparse
@@ -10,7 +10,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tarazu.methods.smoothing import DEFAULT_PRIOR, VAGUE_PRIOR, PCSpread, Prior, smooth_counts
+from tarazu.methods.smoothing import (
+    DEFAULT_PRIOR,
+    VAGUE_PRIOR,
+    PCSpread,
+    Prior,
+    smooth_counts,
+    smooth_jointly,
+    smooth_space_time,
+)
 
 FOLDER = Path(__file__).parents[1] / "tests" / "data" / "smoothing"
 # Seconds of the same model on Scotland's 56 districts: our runs of Stan and PyMC, R-INLA as printed (Simpson 2017).
@@ -74,10 +82,7 @@ def timed(function, *arguments, **choices):
 def made_up_map(rows: int, columns: int, rng: np.random.Generator, *, sigma: float, rho: float, mean_expected: float):
     """A grid whose log relative risks follow the model itself."""
     pairs, size = grid_pairs(rows, columns), rows * columns
-    scaled = structured(pairs, size)
-    values, vectors = np.linalg.eigh(scaled)
-    field = vectors @ (np.sqrt(np.maximum(values, 0)) * rng.normal(size=size))
-    risk = np.exp(sigma * (np.sqrt(1 - rho) * rng.normal(size=size) + np.sqrt(rho) * field))
+    risk = np.exp(bym2_effect(structured(pairs, size), rng, sigma=sigma, rho=rho))
     expected = rng.gamma(2.0, mean_expected / 2.0, size)
     return rng.poisson(expected * risk).astype(float), expected, pairs, risk
 
@@ -144,16 +149,57 @@ def show_coverage(maps: int) -> None:
         print()
 
 
+def bym2_effect(scaled: np.ndarray, rng: np.random.Generator, *, sigma: float, rho: float) -> np.ndarray:
+    values, vectors = np.linalg.eigh(scaled)
+    field = vectors @ (np.sqrt(np.maximum(values, 0)) * rng.normal(size=len(scaled)))
+    return sigma * (np.sqrt(1 - rho) * rng.normal(size=len(scaled)) + np.sqrt(rho) * field)
+
+
+def show_variants(maps: int) -> None:
+    """Coverage of 95% intervals of maps over time, and of two counts together and their shared part; 156 areas."""
+    pairs = grid_pairs(12, 13)
+    scaled, rng = structured(pairs, 156), np.random.default_rng(3)
+    in_time, course_in, together, shared_in, seconds = [], [], [], [], np.zeros(2)
+    for _ in range(maps):
+        course = 0.25 * rng.normal(size=6).cumsum()
+        log_risk = bym2_effect(scaled, rng, sigma=0.6, rho=0.7)[:, None] + course + 0.2 * rng.normal(size=(156, 6))
+        expected = rng.gamma(2.0, 2.0, (156, 1)) * np.ones(6)
+        found, _, busy = timed(smooth_space_time, rng.poisson(expected * np.exp(log_risk)), expected, pairs)
+        seconds[0] += busy / maps
+        in_time.append(covered(np.log(found.interval).transpose(2, 0, 1), log_risk))
+        course_in.append(
+            covered(np.quantile(np.log(found.trend_draws(2000)), [0.025, 0.975], axis=0), course - course.mean())
+        )
+        shared = bym2_effect(scaled, rng, sigma=0.5, rho=0.8)
+        own = np.column_stack([bym2_effect(scaled, rng, sigma=sigma, rho=0.5) for sigma in (0.2, 0.4)])
+        log_risk = np.column_stack([1.15 * shared, shared / 1.15]) + own
+        expected = rng.gamma(2.0, 1.0, (156, 1)) * np.array([5.0, 2.0])
+        found, _, busy = timed(smooth_jointly, rng.poisson(expected * np.exp(log_risk)), expected, pairs)
+        seconds[1] += busy / maps
+        together.append(covered(np.log(found.interval).transpose(2, 0, 1), log_risk))
+        drawn = np.quantile(np.log(found.parts(2000).shared), [0.025, 0.975], axis=0)
+        shared_in.append(covered(drawn, shared - shared.mean()))
+    print(
+        f"six times: 95% intervals cover {np.mean(in_time):.1%}, of the course {np.mean(course_in):.1%}; {seconds[0]:.1f} s busy"
+    )
+    print(f"two counts: {np.mean(together):.1%}, of the shared part {np.mean(shared_in):.1%}; {seconds[1]:.1f} s busy")
+
+
+def covered(ends: np.ndarray, truth: np.ndarray) -> float:
+    return float(np.mean((ends[0] <= truth) & (truth <= ends[1])))
+
+
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--maps", type=int, default=40, help="made-up maps of 100 areas a setting")
     ask.add_argument("--largest", type=int, default=55, help="side of the largest grid")
-    ask.add_argument("--only", choices=("seconds", "growth", "coverage"))
+    ask.add_argument("--only", choices=("seconds", "growth", "coverage", "variants"))
     asked = ask.parse_args()
     for name, show in (
         ("seconds", show_seconds),
         ("growth", lambda: show_growth(asked.largest)),
         ("coverage", lambda: show_coverage(asked.maps)),
+        ("variants", lambda: show_variants(asked.maps)),
     ):
         if asked.only in (None, name):
             show()
