@@ -9,6 +9,7 @@ import pytest
 
 from tarazu.methods.smoothing import VAGUE_PRIOR, smooth_counts
 from tarazu.methods.smoothing.graph import build_graph, find_pairs, intrinsic_field
+from tarazu.methods.smoothing.prior import share_distance
 
 DATA = Path(__file__).parents[1] / "data" / "smoothing"
 REFERENCE = json.loads((DATA / "reference.json").read_text())
@@ -37,6 +38,16 @@ def test_scale_of_the_structured_effect(name):
     table, pairs = read(FITS[name])
     field = intrinsic_field(build_graph(find_pairs(pairs, len(table))[0], len(table)))
     assert field.scale == pytest.approx([FITS[name]["scale_s"]], rel=1e-6)
+
+
+def test_the_unbounded_prior_of_rho_runs_off():
+    """By the eigenvalues of this map: with P(rho < 1/2) = 1/2 the rate is 0.180, and 27% and 20% lie beyond logits of 8 and 36."""
+    table, pairs = read(FITS["scot_pub"])
+    structure = intrinsic_field(build_graph(find_pairs(pairs, len(table))[0], len(table)))
+    middle, far, farther = share_distance(np.array([0.0, 8.0, 36.0]), structure)
+    rate = np.log(2) / middle
+    assert rate == pytest.approx(0.180, abs=5e-4)
+    assert np.exp(-rate * np.array([far, farther])) == pytest.approx([0.27, 0.20], abs=0.005)
 
 
 def test_relative_risks_have_the_mean_and_spread_of_the_chains(fitted):
