@@ -178,3 +178,12 @@ def test_a_country_of_few_districts_is_told_so(laid):
     )
     assert said(section) == ["threat.drivers.few_districts"]
     assert "not estimated" in chapter(Book({"drivers": section})).blocks[2].text["text"]
+
+
+def test_of_a_workspace_with_nothing_in_it_nothing_is_said(laid):
+    from tarazu.evidence.basis import NOTHING
+
+    ground, activity, indices = laid
+    effects = find_driver_effects(activity, indices, np.zeros((0, 2), dtype=np.int64), ground, seed=0)
+    section = describe_driver_effects(replace(effects, rows=NOTHING), replace(ground, searched=NOTHING))
+    assert section == {"effects": [], "statements": []}

@@ -139,7 +139,8 @@ def _among(pairs: NDArray[np.int64], places: NDArray[np.intp]) -> NDArray[np.int
 def describe_driver_effects(effects: DriverEffects, ground: Ground) -> dict[str, Any]:
     """The section `drivers`: each driver in the order of the catalogue, or the reason for none."""
     if effects.found is None:
-        return {"effects": [], "statements": [_say_refused(effects, ground)]}
+        rows = effects.rows or ground.searched  # of a workspace with nothing in it there is nothing to say
+        return {"effects": [], "statements": [_say_refused(effects, rows, ground)] if rows else []}
     entries = [
         _effect(effects, effects.found, place, code, ground)
         for place, code in sorted(enumerate(effects.found.data.names), key=lambda one: one[1])
@@ -183,8 +184,8 @@ def _is_percentage(code: str) -> bool:
     return catalog.driver(code).data_unit in ("%", "percentage points")
 
 
-def _say_refused(effects: DriverEffects, ground: Ground) -> dict[str, Any]:
-    known = ground.make.count(len(effects.districts), unit="districts", rows=effects.rows or ground.searched)
+def _say_refused(effects: DriverEffects, rows: Basis, ground: Ground) -> dict[str, Any]:
+    known = ground.make.count(len(effects.districts), unit="districts", rows=rows)
     return statement(f"threat.drivers.{effects.refused}", known=known, needed=FEWEST_DISTRICTS, origins=FEWEST_ORIGINS)
 
 
