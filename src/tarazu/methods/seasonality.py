@@ -218,9 +218,10 @@ def _years(values: Array, start: str) -> tuple[Array, Array, int]:
 
 
 def _refusal(cells: Array) -> str | None:
-    if len(cells) < LEAST_YEARS:
-        return FEW_YEARS
-    return FEW_EVENTS if cells.sum() < LEAST_EVENTS else None
+    if len(cells) >= LEAST_YEARS and cells.sum() < LEAST_EVENTS:
+        return FEW_EVENTS
+    # A year in which nothing was counted tells nothing of its months.
+    return FEW_YEARS if (cells.sum(axis=1) > 0).sum() < LEAST_YEARS else None
 
 
 def _spread(cells: Array, days: Array) -> tuple[float, float, float]:

@@ -10,11 +10,13 @@ from tarazu.threat.area_figures import AreaFigures, find_figures
 from tarazu.threat.describe import describe_activity, describe_gap, describe_index
 from tarazu.threat.describe_clusters import describe_clusters
 from tarazu.threat.describe_hidden import describe_hidden, unnamed_sources
+from tarazu.threat.describe_outlook import describe_outlook
 from tarazu.threat.describe_verdicts import describe_verdicts
 from tarazu.threat.drivers import describe_driver_effects, find_driver_effects
 from tarazu.threat.ground import DISTRICT, Ground, lay_ground, seed_of
 from tarazu.threat.hidden_population import HiddenGroup, find_hidden
 from tarazu.threat.information_gap import InformationGap, find_gap
+from tarazu.threat.outlook import Outlook, find_outlook
 from tarazu.threat.picture import describe_picture
 from tarazu.threat.routes import Routes, describe_routes, find_routes
 from tarazu.threat.vulnerability import EXPOSURE, VULNERABILITY, DriverIndex, find_indices
@@ -40,6 +42,7 @@ class Threat:
     seed: int
     hidden: tuple[HiddenGroup, ...] = ()
     routes: Routes = field(default_factory=Routes)
+    outlook: Outlook = field(default_factory=Outlook)
 
     def describe(self) -> dict[str, Any]:
         """The chapters of the assessment that threat writes."""
@@ -49,10 +52,12 @@ class Threat:
         ]
         indices = {form: (self.vulnerability[form], self.exposure[form]) for form in self.forms}
         hidden = describe_hidden(self.hidden, self.ground)
+        vulnerability = describe_index(self.vulnerability[TOTAL], self.ground)
+        bands = {d["area"]: d["band"] for d in vulnerability["districts"]}
         return {
             "picture": describe_picture(self.ground, {form: held.dispersion for form, held in self.activity.items()}),
             "activity": self._describe_activity(told),
-            "vulnerability": describe_index(self.vulnerability[TOTAL], self.ground),
+            "vulnerability": vulnerability,
             "exposure": describe_index(self.exposure[TOTAL], self.ground),
             "information_gap": describe_gap(told[TOTAL]),
             "verdicts": verdicts,
@@ -61,6 +66,7 @@ class Threat:
             "drivers": self._describe_drivers(),
             **({"hidden_population": hidden} if hidden else {}),
             "routes": describe_routes(self.routes, self.ground),
+            "outlook": describe_outlook(self.outlook, bands, self.ground),
         }
 
     def unnamed_sources(self) -> list[dict[str, str]]:
@@ -102,6 +108,7 @@ def assess_threat(evidence: Any, settings: Settings, *, seed: int) -> Threat:
         seed,
         find_hidden(evidence, ground, seed=seed),
         find_routes(evidence, ground),
+        find_outlook(evidence, ground, seed=seed),
     )
 
 

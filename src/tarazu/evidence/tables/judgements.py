@@ -19,7 +19,7 @@ _CODE = r"[A-Za-z]{0,4}[-_]?\d{1,5}"
 
 
 def _quantile(percent: int, en: str, ur: str, why: str, **more: Any) -> Any:
-    return column(f"{en} ({percent}%)", f"{ur} ({percent}٪)", kind="quantity", privacy="record", why=why, **more)
+    return column(f"{en} ({percent}%)", f"{ur} ({percent}٪)", kind="quantity", why=why, **more)
 
 
 class Judgements(TableModel):
@@ -29,7 +29,6 @@ class Judgements(TableModel):
         "Expert",
         "ماہر",
         kind="identifier",
-        privacy="record",
         why="A code with a number, such as E1; never a name. Who it is stays with you.",
     )
     item: Series[str] = column("Item", "سوال کا کوڈ", kind="identifier", why="A short code of your own, as C1 or O2.")

@@ -112,7 +112,7 @@ def combine(
     Args:
         answers, items, overshoot: see `read_panel`.
         weights: `global` (calibration x information over the calibration items), `item` (information of the item
-            itself) or `equal`.
+            itself) or `equal`, for which no true value need be known: scores are then NaN.
         threshold: experts below this calibration have no weight. `optimised` tries each expert's calibration and keeps the
             one with which the decision maker's combined score is highest. Not used with equal weights.
 
@@ -126,7 +126,8 @@ def combine(
     if threshold != OPTIMISED:
         told.between("threshold", threshold, low=-1e-12, high=1.0)  # type: ignore[arg-type]
     told.settle()
-    return decide(read_panel(answers, items, overshoot=overshoot), weights=weights, threshold=threshold)
+    panel = read_panel(answers, items, overshoot=overshoot, calibrated=weights != "equal")
+    return decide(panel, weights=weights, threshold=threshold)
 
 
 def decide(panel: Panel, *, weights: str, threshold: float | str = OPTIMISED) -> DecisionMaker:

@@ -47,8 +47,11 @@ class Panel:
 
     @property
     def power(self) -> int:
-        """The least number of calibration items that any expert answered: one for all, or fewer answers would pay."""
-        return int(self.answered[:, self.seeds].sum(axis=1).min())
+        """The least number of calibration items that an expert answered, of those who answered any: one for all, or fewer
+        answers would pay.
+        """
+        numbers = self.answered[:, self.seeds].sum(axis=1)
+        return int(numbers[numbers > 0].min(initial=self.seeds.sum()))
 
     def ranges(self) -> Array:
         """The intrinsic range of each item, shape (items, 2): all answers and the true value, and the overshoot."""
@@ -78,13 +81,16 @@ class Panel:
         )
 
 
-def read_panel(answers: "pd.DataFrame", items: "pd.DataFrame", *, overshoot: float = 0.1) -> Panel:
+def read_panel(
+    answers: "pd.DataFrame", items: "pd.DataFrame", *, overshoot: float = 0.1, calibrated: bool = True
+) -> Panel:
     """Check and align; experts and items stay in the order of their tables.
 
     Args:
         answers: columns `expert`, `item`, and one a quantile, named by its probability in per cent (`q05`, `q50`, `q95`,
             `q2.5`). All quantiles of an answer, or none.
         items: columns `item`, `scale` (`uniform` or `log`) and `realisation` (empty where not known).
+        calibrated: whether every expert must have answered an item whose true value is known.
 
     Raises:
         ValueError: every fault at once, each with the expert and the item.
@@ -97,6 +103,8 @@ def read_panel(answers: "pd.DataFrame", items: "pd.DataFrame", *, overshoot: flo
     given = answers.assign(item=answers["item"].astype(str), expert=answers["expert"].astype(str))
     _check_items(asked, told)
     _check_answers(given, asked, list(columns), told)
+    if calibrated:
+        _check_calibration(given.dropna(subset=list(columns)), given["expert"], asked, told)
     told.settle()
     return _align(given, asked, columns, overshoot)
 
@@ -134,8 +142,6 @@ def _check_items(asked: "pd.DataFrame", told: Arguments) -> None:
             told.say(f"items: the scale of {item} is {scale!r}; expected one of {', '.join(SCALES)}")
         if np.isinf(value) or (scale == "log" and value <= 0):
             told.say(f"items: the realisation of {item} is {value:g}; expected finite{', above 0' * (scale == 'log')}")
-    if asked["realisation"].isna().all():
-        told.say("items: no calibration item; expected one or more with its true value, or nobody can be scored")
 
 
 def _check_answers(given: "pd.DataFrame", asked: "pd.DataFrame", columns: list[str], told: Arguments) -> None:
@@ -157,8 +163,13 @@ def _check_answers(given: "pd.DataFrame", asked: "pd.DataFrame", columns: list[s
     held = given.dropna(subset=columns)
     for item in asked.loc[~asked["item"].isin(held["item"]), "item"]:
         told.say(f"items: nobody answered {item}")
+
+
+def _check_calibration(held: "pd.DataFrame", experts: "pd.Series", asked: "pd.DataFrame", told: Arguments) -> None:
     known = set(asked.loc[asked["realisation"].notna(), "item"])
-    for expert in given["expert"].unique():
+    if not known:
+        told.say("items: no calibration item; expected one or more with its true value, or nobody can be scored")
+    for expert in experts.unique():
         if known and not known & set(held.loc[held["expert"] == expert, "item"]):
             told.say(f"answers: expert {expert} answered no calibration item")
 

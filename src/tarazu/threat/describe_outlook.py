@@ -1,0 +1,294 @@
+"""The outlook in the words and figures of the assessment: scenarios, shocks and their times, seasons, what experts judge."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from tarazu import catalog
+from tarazu.evidence.basis import Basis
+from tarazu.evidence.tables.judgements import PROBABILITY
+from tarazu.figures import Figure
+from tarazu.methods.seasonality import MONTHS as MONTHS_OF_A_YEAR
+from tarazu.threat.ground import Ground
+from tarazu.threat.judged import CLASSICAL, EQUAL, NOBODY, OUTLOOK, Judged
+from tarazu.threat.outlook import MONTHS, Outlook, Season, Shock
+from tarazu.words import phia, statement
+
+if TYPE_CHECKING:
+    from tarazu.methods.elicitation import DecisionMaker
+
+Said = dict[str, Any]
+COOKE, POOL, ANSWER = "Cooke's classical model", "equal weights of experts", "judgement of one expert"
+SEASON = "Dirichlet, widened by dispersion"
+AT_ODDS = 0.05  # calibration below which answers are at odds with what came true
+FEW_ITEMS = 10
+_ASKED = (0.05, 0.5, 0.95)
+_ASKED_LEVEL = 0.9
+
+
+def describe_outlook(outlook: Outlook, bands: Mapping[str, str], ground: Ground) -> Said:
+    """The outlook for the assessment.
+
+    Args:
+        bands: the band of vulnerability of each district, as the assessment has it.
+    """
+    return {
+        **_time(outlook),
+        "scenarios": [_scenario(entry, outlook, ground) for entry in catalog.scenarios()],
+        **_shocks(outlook, bands, ground),
+        "seasons": {
+            "forms": [_season(s, ground) for s in outlook.seasons if s.found.reason is None],
+            "statements": list(_said_of_seasons(outlook, ground)),
+        },
+        "experts": _experts(outlook.judged, ground),
+        "statements": [*_said_of_time(outlook)],
+    }
+
+
+def _time(outlook: Outlook) -> Said:
+    if outlook.begins is None or outlook.ends is None:
+        return {"from": "", "to": "", "months": MONTHS}
+    return {"from": outlook.begins.isoformat(), "to": outlook.ends.isoformat(), "months": MONTHS}
+
+
+def _said_of_time(outlook: Outlook) -> Iterator[Said]:
+    yield statement("threat.outlook.no_prediction")
+    if outlook.begins is None:
+        yield statement("threat.outlook.no_date")
+    else:
+        yield statement("threat.outlook.time", begins=_day(outlook.begins), ends=_day(outlook.ends))
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _scenario(entry: catalog.Scenario, outlook: Outlook, ground: Ground) -> Said:
+    """A story with what to watch; its likelihood only where experts were asked for it."""
+    seen = {s.driver.code for s in outlook.shocks}
+    told: Said = {
+        "scenario": entry.code,
+        **entry.named,
+        "months": entry.months,
+        "story": {"en": entry.story, "ur": entry.story_ur},
+        "why": {"en": entry.why, "ur": entry.why_ur},
+        "source": entry.source,
+        "mark": entry.mark,
+        "forms": [catalog.form(code).named for code in entry.forms],
+        "watch": [
+            *(catalog.driver(c).named for c in entry.drivers),
+            *(catalog.measure(c).named for c in entry.measures),
+        ]
+        + [catalog.indicator(c).named for c in entry.indicators],
+        "signs": [{"en": en, "ur": ur} for en, ur in entry.warnings],
+        "ask": [{"en": en, "ur": ur} for en, ur in entry.questions],
+        "begun": [catalog.driver(code).named for code in entry.drivers if code in seen],
+    }
+    likely = list(_likelihoods(entry.code, outlook.judged, ground))
+    return {**told, "likelihood": likely} if likely else told
+
+
+def _likelihoods(scenario: str, judged: Judged, ground: Ground) -> Iterator[Said]:
+    if judged.weighed is None:
+        return
+    for row in judged.items[judged.items["scenario"] == scenario].to_dict("records"):
+        yield _judged(row, judged, ground)
+
+
+def _shocks(outlook: Outlook, bands: Mapping[str, str], ground: Ground) -> Said:
+    drivers = {s.driver.code: s.driver for s in (*outlook.shocks, *outlook.past)}
+    associations = [
+        statement(
+            "threat.outlook.association",
+            driver=d.named,
+            why=d.why,
+            source=d.source,
+            strength=catalog.code("strength", d.evidence_strength).named,
+        )
+        for d in drivers.values()
+    ]
+    said = [statement("threat.outlook.shock.windows"), *associations] if drivers else []
+    for name, held in (("reaching", outlook.shocks), ("past", outlook.past)):
+        if held:
+            rows = Basis.joined(Basis.of(shock.rows) for shock in held)
+            said.append(
+                statement(f"threat.outlook.shock.{name}", number=ground.make.count(len(held), unit="shocks", rows=rows))
+            )
+    if not drivers:
+        said.append(statement("threat.outlook.shock.none"))
+    return {"shocks": {"areas": [_shock(s, outlook, bands, ground) for s in outlook.shocks], "statements": said}}
+
+
+def _shock(shock: Shock, outlook: Outlook, bands: Mapping[str, str], ground: Ground) -> Said:
+    assert outlook.begins is not None
+    assert outlook.ends is not None
+    row = shock.most
+    figure = ground.make.observed(row, unit=shock.driver.data_unit)
+    return {
+        "area": shock.area,
+        "level": ground.places[shock.area].level,
+        "driver": shock.driver.code,
+        "name": shock.driver.label_en,
+        "name_ur": shock.driver.label_ur,
+        "counted": str(row["detail"].fillna("").iloc[0]),
+        "from": shock.first.isoformat(),
+        "to": shock.last.isoformat(),
+        "observed": figure,
+        "windows": [
+            {"window": name, "from": first.isoformat(), "to": last.isoformat()}
+            for name, first, last in shock.windows(outlook.begins, outlook.ends)
+        ],
+        "band": bands.get(shock.area, "unknown"),
+    }
+
+
+def _season(season: Season, ground: Ground) -> Said:
+    """A form whose reported events are enough: each month's share of a year of equal months, and the test."""
+    found, form = season.found, catalog.form(season.form)
+    basis = Basis.of(season.rows)
+    shares = [
+        ground.make.estimate(middle, (low, high), unit="share", method=SEASON, rows=basis)
+        for middle, (low, high) in zip(found.share.tolist(), found.interval.tolist(), strict=True)
+    ]
+    months = [{"month": n, "share": share} for n, share in zip(range(1, MONTHS_OF_A_YEAR + 1), shares, strict=True)]
+    counted = ground.make.count(int(found.counts.sum()), unit="events", rows=basis)
+    told: Said = {"form": season.form, "name": form.label_en, "name_ur": form.label_ur}
+    common = {"form": form.named, "events": counted, "years": len(found.counts), "p": _tested(found.p_value)}
+    assert found.peak is not None
+    top, first, last = found.peak
+    if not found.shown:
+        return told | {"months": months, "shown": False, "statement": statement("threat.outlook.season.not", **common)}
+    run = {"month": _month(top), "first": _month(first), "last": _month(last), "share": shares[top - 1]}
+    said = statement("threat.outlook.season.shown", **common, **run)
+    return told | {"months": months, "shown": True, "peak": top, "statement": said}
+
+
+def _tested(p_value: float) -> str:
+    return "<0.001" if p_value < 0.001 else f"{p_value:.3f}"
+
+
+def _month(number: int) -> Said:
+    return statement(f"threat.outlook.month.{number}")
+
+
+def _said_of_seasons(outlook: Outlook, ground: Ground) -> Iterator[Said]:
+    if not outlook.seasons:
+        yield statement("threat.outlook.season.no_events")
+        return
+    whole = outlook.seasons[0]
+    if whole.found.reason:
+        yield statement(f"threat.outlook.season.{whole.found.reason}")
+    else:
+        yield statement("threat.outlook.season.reported")
+    if len(whole.undated):
+        number = ground.make.count(len(whole.undated), unit="events", rows=whole.undated)
+        yield statement("threat.outlook.season.partial", number=number)
+
+
+def _experts(judged: Judged, ground: Ground) -> Said:
+    """Who was asked, by code: how they do where the truth is known, and what they say of the time to come."""
+    if judged.weighed is None:
+        said = [statement("threat.outlook.experts.unlike", items=list(judged.unlike))] if judged.unlike else []
+        return {"weights": NOBODY, "statements": [statement("threat.outlook.experts.nobody"), *said]}
+    return {
+        "weights": CLASSICAL if judged.classical else EQUAL,
+        "scores": list(_scores(judged, ground)),
+        "items": [_judged(row, judged, ground) for row in judged.items.to_dict("records")],
+        "statements": list(_said_of_experts(judged, ground)),
+    }
+
+
+def _scores(judged: Judged, ground: Ground) -> Iterator[Said]:
+    """An expert's calibration, information and weight; none of them where no answer of theirs can be checked."""
+    maker = judged.classical
+    for code in judged.experts:
+        rows = judged.answers[judged.answers["expert"] == code]
+        told: Said = {"expert": code, "answered": ground.make.count(len(rows), unit="items", rows=rows)}
+        if maker is not None and code in maker.panel.experts:
+            place = maker.panel.experts.index(code)
+            scores, weight = maker.experts.scores[place], float(maker.weights[place].max())
+            held = {"calibration": scores.calibration, "information": scores.information, "weight": weight}
+            told |= {name: _score(name, number, ground, Basis.of(rows)) for name, number in held.items()}
+        yield told
+
+
+def _score(name: str, number: float, ground: Ground, rows: Basis) -> Figure:
+    unit = {"weight": "share", "calibration": "probability"}.get(name, "score")
+    return ground.make.estimate(number, (number, number), unit=unit, method=COOKE, rows=rows)
+
+
+def _judged(row: Mapping[Any, Any], judged: Judged, ground: Ground) -> Said:
+    """An item: each expert's answer by code, equal weights and the classical model beside each other, the word of the scale."""
+    item, unit = str(row["item"]), str(row["unit"] or "")
+    answers = judged.of(item)
+    basis = Basis.of(answers)
+    form = catalog.form(str(row["form"]))
+    told: Said = {"item": item, "question": str(row["question"]), "kind": str(row["kind"]), "form": form.code}
+    told |= {"name": form.label_en, "name_ur": form.label_ur, "area": _blank(row["area"]), "unit": unit}
+    if row["kind"] == OUTLOOK:
+        told |= {"months": int(row["horizon"]), "scenario": str(row["scenario"] or "")}
+    if not isnan(float(row["realisation"])):
+        told["realised"] = ground.make.published(float(row["realisation"]), unit=unit, rows=basis)
+    told["answers"] = [
+        {"expert": expert, "answer": _between([low, mid, high], unit, ANSWER, Basis.of(one), ground)}
+        for expert, one in answers.groupby("expert", sort=True)
+        for low, mid, high in one[["q05", "q50", "q95"]].to_numpy(float).tolist()
+    ]
+    for name, maker, method in ((EQUAL, judged.equal, POOL), (CLASSICAL, judged.classical, COOKE)):
+        if maker is not None and (said := _voice(item, maker)):
+            told[name] = _between(said, unit, method, basis, ground)
+    if row["kind"] == OUTLOOK and unit == PROBABILITY:
+        told |= _likely(told.get(CLASSICAL) or told[EQUAL])
+    return told
+
+
+def _likely(figure: Figure) -> Said:
+    low, high = figure["interval"]
+    return {"likelihood": phia(float(figure["value"])), "from_word": phia(float(low)), "to_word": phia(float(high))}
+
+
+def _voice(item: str, maker: "DecisionMaker") -> list[float]:
+    """The 5, 50 and 95% quantiles of the pool; nothing where nobody with weight answered."""
+    if item not in maker.panel.items:
+        return []
+    found = [float(q) for q in maker.quantile(_ASKED)[maker.panel.items.index(item)]]
+    return [] if any(map(isnan, found)) else found
+
+
+def _between(told: list[float], unit: str, method: str, rows: Basis, ground: Ground) -> Figure:
+    """A median with the interval that was asked for, nine chances in ten."""
+    low, middle, high = told
+    return ground.make.estimate(middle, (low, high), unit=unit, method=method, rows=rows, level=_ASKED_LEVEL)
+
+
+def _blank(text: Any) -> str:
+    return "" if pd.isna(text) else str(text)
+
+
+def _said_of_experts(judged: Judged, ground: Ground) -> Iterator[Said]:
+    count = {
+        "experts": ground.make.count(len(judged.experts), unit="experts", rows=judged.answers),
+        "known": _items(judged, judged.items["realisation"].notna(), ground),
+        "outlook": _items(judged, judged.items["kind"] == OUTLOOK, ground),
+    }
+    yield statement(f"threat.outlook.experts.{judged.reason or CLASSICAL}", **count)
+    maker = judged.classical
+    if maker is not None:
+        if maker.scores.answered < FEW_ITEMS:
+            yield statement("threat.outlook.experts.few_items", known=count["known"], least=FEW_ITEMS)
+        if maker.scores.calibration < AT_ODDS:
+            yield statement("threat.outlook.experts.odds")
+    if judged.unscored:
+        yield statement("threat.outlook.experts.unscored", experts=list(judged.unscored))
+    if judged.unlike:
+        yield statement("threat.outlook.experts.unlike", items=list(judged.unlike))
+    yield statement("threat.outlook.experts.codes")
+
+
+def _items(judged: Judged, which: pd.Series, ground: Ground) -> Figure:
+    chosen = set(judged.items.loc[which, "item"])
+    rows = judged.answers[judged.answers["item"].isin(chosen)]
+    return ground.make.count(len(chosen), unit="items", rows=rows if len(rows) else judged.answers)
