@@ -25,6 +25,8 @@ COOKE, POOL, ANSWER = "Cooke's classical model", "equal weights of experts", "ju
 SEASON = "Dirichlet, widened by dispersion"
 AT_ODDS = 0.05  # calibration below which answers are at odds with what came true
 FEW_ITEMS = 10
+_AFTER = "months after the end of the shock"
+_DAYS_A_MONTH = 365.25 / 12
 _ASKED = (0.05, 0.5, 0.95)
 _ASKED_LEVEL = 0.9
 
@@ -119,7 +121,37 @@ def _shocks(outlook: Outlook, bands: Mapping[str, str], ground: Ground) -> Said:
             )
     if not drivers:
         said.append(statement("threat.outlook.shock.none"))
-    return {"shocks": {"areas": [_shock(s, outlook, bands, ground) for s in outlook.shocks], "statements": said}}
+    areas = [_shock(s, outlook, bands, ground) for s in outlook.shocks]
+    return {"shocks": {"areas": areas, "times": list(_times(outlook, ground)), "statements": said}}
+
+
+def _times(outlook: Outlook, ground: Ground) -> Iterator[Said]:
+    """Shocks of one driver and one time together: in how many places, and how many months of the outlook each time takes."""
+    together: dict[tuple[str, date, date], list[Shock]] = {}
+    for shock in outlook.shocks:
+        together.setdefault((shock.driver.code, shock.first, shock.last), []).append(shock)
+    for (code, first, last), held in sorted(together.items()):
+        rows = Basis.joined(Basis.of(shock.rows) for shock in held)
+        assert outlook.begins is not None
+        assert outlook.ends is not None
+        yield {
+            "driver": code,
+            "name": held[0].driver.label_en,
+            "name_ur": held[0].driver.label_ur,
+            "from": first.isoformat(),
+            "to": last.isoformat(),
+            "places": ground.make.count(len({shock.area for shock in held}), unit="areas", rows=rows),
+            "windows": [
+                {"window": name, "months": _months(outlook.begins, one, other, rows, ground)}
+                for name, one, other in held[0].windows(outlook.begins, outlook.ends)
+            ],
+        }
+
+
+def _months(begins: date, first: date, last: date, rows: Basis, ground: Ground) -> Figure:
+    """From which to which month of the outlook, its beginning being 0."""
+    low, high = (round((day - begins).days / _DAYS_A_MONTH, 1) for day in (first, last))
+    return ground.make.bounds(low, high, unit="months", rows=rows, method=_AFTER)
 
 
 def _shock(shock: Shock, outlook: Outlook, bands: Mapping[str, str], ground: Ground) -> Said:
@@ -154,8 +186,10 @@ def _season(season: Season, ground: Ground) -> Said:
         for middle, (low, high) in zip(found.share.tolist(), found.interval.tolist(), strict=True)
     ]
     months = [{"month": n, "share": share} for n, share in zip(range(1, MONTHS_OF_A_YEAR + 1), shares, strict=True)]
+    even = 1 / MONTHS_OF_A_YEAR
+    flat = ground.make.estimate(even, (even, even), unit="share", method="twelve equal months", rows=basis)
     counted = ground.make.count(int(found.counts.sum()), unit="events", rows=basis)
-    told: Said = {"form": season.form, "name": form.label_en, "name_ur": form.label_ur}
+    told: Said = {"form": season.form, "name": form.label_en, "name_ur": form.label_ur, "even": flat}
     common = {"form": form.named, "events": counted, "years": len(found.counts), "p": _tested(found.p_value)}
     assert found.peak is not None
     top, first, last = found.peak

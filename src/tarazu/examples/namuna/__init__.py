@@ -48,7 +48,17 @@ def build_namuna(path: Path, country: Country | None = None) -> "Workspace":
 
     workspace = new_workspace(path, country="namuna")
     held = (country or make_country(0)).tables
-    order = ("areas", "sources", "boundaries", "observations", "events", "case_stages", "capture_histories", "flows")
+    order = (
+        "areas",
+        "sources",
+        "boundaries",
+        "observations",
+        "events",
+        "case_stages",
+        "capture_histories",
+        "flows",
+        "judgements",
+    )
     for name in (name for name in order if name in held):
         workspace.import_frames({name: held[name]}, file=f"{name}.csv")
     return workspace

@@ -23,6 +23,7 @@ FILES = {
     "case_stages": "case_stages.csv",
     "capture_histories": "capture_histories.csv",
     "flows": "flows.csv",
+    "judgements": "judgements.csv",
 }
 """File of each table, in the order in which a new workspace needs them."""
 

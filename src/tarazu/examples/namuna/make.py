@@ -13,6 +13,7 @@ from tarazu.examples.namuna.context import context_rows
 from tarazu.examples.namuna.features import FEATURES
 from tarazu.examples.namuna.flows import flow_rows
 from tarazu.examples.namuna.happenings import Happenings, happen, true_counts
+from tarazu.examples.namuna.judgements import flood_rows, judgement_rows
 from tarazu.examples.namuna.lists import history_rows, persons
 from tarazu.examples.namuna.performance import cohort_rows, duty_rows, open_rows, voice_rows
 from tarazu.examples.namuna.places import area_rows, boundary_rows, lay_out
@@ -47,7 +48,7 @@ class Country:
     happened: number of events by district, form and year, most of them known to nobody. listed: how many victims there
     truly were where the lists of `capture_histories` were compared, seen or not. tables: by name, `sources`,
     `areas`, `boundaries` (geometry as GeoJSON text), `observations`, `events`, `case_stages`,
-    `capture_histories`, `flows`.
+    `capture_histories`, `flows`, `judgements`.
     """
 
     recipe: Recipe
@@ -83,7 +84,7 @@ def make_country(
 
     >>> country = make_country()
     >>> len(country.truth.places.districts), sorted(country.tables)
-    (60, ['areas', 'boundaries', 'capture_histories', 'case_stages', 'events', 'flows', 'observations', 'sources'])
+    (60, ['areas', 'boundaries', 'capture_histories', 'case_stages', 'events', 'flows', 'judgements', 'observations', 'sources'])
     """
     _check(features, years)
     places = lay_out(provinces, districts)
@@ -125,6 +126,7 @@ def _tables(recipe: Recipe, truth: Truth, happenings: Happenings) -> dict[str, p
         *duty_rows(seed, truth),
         *voice_rows(seed, truth),
         *open_rows(truth),
+        flood_rows(seed, truth),
     ]
     return {
         "sources": source_rows(),
@@ -135,6 +137,7 @@ def _tables(recipe: Recipe, truth: Truth, happenings: Happenings) -> dict[str, p
         "case_stages": table(case_rows(truth, happenings, cases), CASE_STAGES),
         "capture_histories": history_rows(truth, happenings),
         "flows": flow_rows(seed, truth),
+        "judgements": judgement_rows(seed, truth),
     }
 
 
