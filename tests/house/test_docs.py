@@ -18,7 +18,10 @@ TUTORIAL = DOCS / "tutorial.md"
 GUIDE = sorted((DOCS / "guide").glob("*.md"))
 # The page of the report has no command of its own: test_guide.py holds it to the chapters.
 WALKED = [*sorted((DOCS / "how-to").glob("*.md")), *(page for page in GUIDE if page.stem != "report")]
-METHODS = [DOCS / "methods" / f"{name}.md" for name in ("capture_recapture", "detection", "elicitation", "linkage", "strata")]
+METHODS = [
+    DOCS / "methods" / f"{name}.md"
+    for name in ("capture_recapture", "detection", "elicitation", "linkage", "seasonality", "strata")
+]
 WRITTEN = re.compile(r"<t(?:ext|span)[^>]*>([^<]+)<")  # what a picture says: its figures and names
 FENCE = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.M | re.S)
 

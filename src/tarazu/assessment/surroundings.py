@@ -22,6 +22,10 @@ _METHODS = {
 }
 
 _BYM2 = "Riebler, Sørbye, Simpson, Rue (2016), Statistical Methods in Medical Research 25:1145-1165"
+_OUTLOOK = {
+    "season": "McCullagh, Nelder (1989), Generalized Linear Models, chapters 4 and 5",
+    "experts": "Cooke (1991), Experts in Uncertainty; Colson, Cooke (2017), Reliab Eng Syst Saf 163:109-120",
+}
 _HIDDEN = "Chan, Silverman, Vincent (2021), J Am Stat Assoc 116:1297-1306; Chao (1987), Biometrics 43:783-791"
 
 
@@ -93,6 +97,11 @@ def describe_methods(sections: dict[str, Any]) -> list[dict[str, Any]]:
     ]
     if "hidden_population" in sections:
         found.append({"id": "hidden", "statement": statement("threat.hidden.method"), "paper": _HIDDEN})
+    outlook = sections["outlook"]
+    for name, used in (("season", outlook["seasons"]["forms"]), ("experts", outlook["experts"].get("items"))):
+        if used:
+            said = statement(f"threat.outlook.{name}.method")
+            found.append({"id": name, "statement": said, "paper": _OUTLOOK[name]})
     return found
 
 

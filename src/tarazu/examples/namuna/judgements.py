@@ -97,8 +97,8 @@ def judgement_rows(seed: int, truth: Truth) -> pd.DataFrame:
     rng = np.random.default_rng([seed, 16])
     asked = f"{truth.years[-1] + 1}-02"
     rows = [row for expert in EXPERTS for row in (*_known(rng, expert), *_ahead(rng, expert))]
-    told = [dict(row, form="all", period=asked, source=TRUST) for row in rows]
-    return pd.DataFrame(told, columns=list(COLUMNS)).fillna("").astype("str")
+    told = [dict.fromkeys(COLUMNS, "") | row | {"form": "all", "period": asked, "source": TRUST} for row in rows]
+    return pd.DataFrame(told, columns=list(COLUMNS), dtype="str")
 
 
 def _known(rng: np.random.Generator, expert: Expert) -> Iterator[dict[str, str]]:
