@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.sparse import coo_array
 
+from tarazu.methods.neighbours import find_pairs
 from tarazu.methods.smoothing import DEFAULT_PRIOR, VAGUE_PRIOR, BetaShare, PCShare, PCSpread, Prior, smooth_counts
-from tarazu.methods.smoothing.graph import build_graph, find_pairs, intrinsic_field
+from tarazu.methods.smoothing.graph import build_graph, intrinsic_field
 from tarazu.methods.smoothing.prior import share_distance
 
 SIDE = 5

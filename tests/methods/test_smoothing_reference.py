@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tarazu.methods.neighbours import find_pairs
 from tarazu.methods.smoothing import VAGUE_PRIOR, smooth_counts
-from tarazu.methods.smoothing.graph import build_graph, find_pairs, intrinsic_field
+from tarazu.methods.smoothing.graph import build_graph, intrinsic_field
 from tarazu.methods.smoothing.prior import share_distance
 
 DATA = Path(__file__).parents[1] / "data" / "smoothing"

@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import logit
 
 from tarazu.methods.comparison.arguments import Arguments, read_only
-from tarazu.methods.smoothing.graph import Graph, build_graph, find_pairs
+from tarazu.methods.neighbours import find_pairs
+from tarazu.methods.smoothing.graph import Graph, build_graph
 
 Array = NDArray[np.float64]
 Z95 = 1.959963984540054

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tarazu.methods.smoothing.graph import Graph, build_graph, find_pairs
+from tarazu.methods.neighbours import find_pairs
+from tarazu.methods.smoothing.graph import Graph, build_graph
 from tarazu.methods.smoothing.latent import Evidence
 
 Array = NDArray[np.float64]
