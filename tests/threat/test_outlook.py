@@ -3,8 +3,10 @@
 import json
 from datetime import date
 
+import pandas as pd
 import pytest
 
+from tarazu.evidence.tables.judgements import DEFINITION
 from tarazu.settings import Settings
 from tarazu.threat.describe_outlook import describe_outlook
 from tarazu.threat.ground import lay_ground
@@ -250,3 +252,29 @@ def test_the_outlook_begins_after_the_newest_evidence_and_asks_no_clock(testland
     held = told(testland)
     assert held["from"] == "2020-03-01"
     assert date.fromisoformat(held["to"]) == date(2023, 2, 28)
+
+
+def test_the_experts_of_namuna_who_are_too_sure_or_lean_have_no_weight():
+    """Made so: E1, E2 and E5 know how little they know, E4 and E6 lean to a side and are too sure."""
+    from tarazu.examples.namuna import make_country
+    from tarazu.threat.judged import _pooled
+
+    rows = make_country(0).tables["judgements"]
+    numbers = ["q05", "q50", "q95", "realisation", "horizon"]
+    rows = rows.assign(q25=float("nan"), q75=float("nan"), area="", **{n: pd.to_numeric(rows[n]) for n in numbers})
+    items = rows[["item", *DEFINITION]].drop_duplicates()
+    maker = _pooled(rows, items, ()).classical
+    found = dict(zip(maker.panel.experts, maker.experts.calibration, strict=True))
+    assert {code for code, score in found.items() if score < 0.05} == {"E4", "E6"}
+    weights = dict(zip(maker.panel.experts, maker.weights.max(axis=1), strict=True))
+    assert weights["E4"] == weights["E6"] == 0
+
+
+def test_namuna_has_a_flood_whose_times_reach_into_the_outlook():
+    from tarazu.examples.namuna import make_country
+
+    rows = make_country(0).tables["observations"]
+    flood = rows[rows["indicator"] == "DR-05"]
+    assert len(flood) == 7
+    assert set(flood["period"]) == {"2024-08/2024-09"}
+    assert (pd.to_numeric(flood["value"]) > 0).all()
