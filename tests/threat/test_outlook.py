@@ -254,6 +254,22 @@ def test_the_outlook_begins_after_the_newest_evidence_and_asks_no_clock(testland
     assert date.fromisoformat(held["to"]) == date(2023, 2, 28)
 
 
+def test_what_nobody_entered_is_among_the_unknowns(testland):
+    from tarazu.assessment.surroundings import describe_unknowns
+
+    def unknown(*, outlook):
+        sections = {"vulnerability": {"districts": []}, "routes": {}, "outlook": outlook}
+        with testland.evidence() as evidence:
+            ground = lay_ground(evidence, Settings({}))
+            found = {s["message"] for s in describe_unknowns(sections, evidence, ground)}
+        return found & {"assessment.unknown.likelihoods", "assessment.unknown.shocks"}
+
+    assert len(unknown(outlook=told(testland))) == 2
+    observed(testland, FLOOD)
+    judged(testland, *panel())
+    assert unknown(outlook=told(testland)) == set()
+
+
 def test_the_experts_of_namuna_who_are_too_sure_or_lean_have_no_weight():
     """Made so: E1, E2 and E5 know how little they know, E4 and E6 lean to a side and are too sure."""
     from tarazu.examples.namuna import make_country

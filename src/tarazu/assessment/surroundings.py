@@ -49,6 +49,11 @@ def describe_unknowns(sections: dict[str, Any], evidence: Any, ground: Any) -> l
     found.append(_hidden(sections.get("hidden_population")))
     if not {"trafficking", "smuggling"} & set(sections["routes"]):
         found.append(statement("assessment.unknown.routes"))
+    outlook = sections["outlook"]
+    if not outlook["experts"].get("items"):
+        found.append(statement("assessment.unknown.likelihoods"))
+    if any(said["message"] == "threat.outlook.shock.none" for said in outlook["shocks"]["statements"]):
+        found.append(statement("assessment.unknown.shocks"))
     return found
 
 
