@@ -10,6 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PINNED_ALONE = {"sqlglot"}
 """Declared only to hold a version of what another one needs; never imported."""
+ASKED_FOR_BY_ANOTHER = {"vl-convert-python"}
+"""Never imported here: Altair looks for it when a chart is saved, which a page of the docs does."""
 GIVEN_BY = {"docx": "python-docx"}
 """Modules whose distribution names itself otherwise."""
 
@@ -38,7 +40,7 @@ def imported():
 
 
 def test_every_declared_dependency_is_imported_and_every_import_declared():
-    assert imported() == declared() - PINNED_ALONE
+    assert imported() == declared() - PINNED_ALONE - ASKED_FOR_BY_ANOTHER
 
 
 def test_what_is_only_pinned_is_needed_by_another():
