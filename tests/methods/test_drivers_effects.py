@@ -296,7 +296,7 @@ def _faulty(**changed):
         ({"drivers": pd.DataFrame({"a": [1.0] * AREAS})}, "none can be used: a is alike in all areas"),
         ({"drivers": pd.DataFrame({"a": [np.inf, *range(AREAS - 1)]})}, "infinite"),
         ({"neighbours": None}, "'bym2' needs neighbours"),
-        ({"neighbours": [(0, AREAS)]}, "outside the 80 areas"),
+        ({"neighbours": [(0, AREAS)]}, "outside 0 to 79"),
         ({"shrinkage": "lasso"}, "horseshoe, ridge, none"),
         ({"spatial": "car"}, "bym2, independent, none"),
         ({"forms": ["a", "b"]}, "forms names 2 forms; cases has 1"),
