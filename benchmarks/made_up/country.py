@@ -9,7 +9,7 @@ import pandas as pd
 from made_up.duty import COURTS, OFFICE, Cases, Duties, case_rows, draw_cases, draw_duties, duty_rows, total_rows
 from made_up.told import ORIGINS, PRESS, SOURCES, Told, count_rows, tell
 from made_up.truth import POLICE, YEARS, Flags, Numbers, Truth, all_drivers, draw_truth
-from tarazu.examples.namuna.places import area_rows
+from tarazu.examples.namuna.places import area_rows, boundary_rows
 from tarazu.examples.namuna.rows import CASE_STAGES, EVENTS, OBSERVATIONS, Block, numbers, observations, table
 from tarazu.settings import defaults
 from tarazu.workspace import Workspace, new_workspace
@@ -63,7 +63,7 @@ def _tables(country: Country) -> dict[str, pd.DataFrame]:
         *duty_rows(truth, country.duties),
         *total_rows(truth, country.cases),
     ]
-    held = {"sources": _source_rows(), "areas": area_rows(truth.places)}
+    held = {"sources": _source_rows(), "areas": area_rows(truth.places), "boundaries": boundary_rows(truth.places)}
     held["observations"] = table([block for block in told if len(block["area"])], OBSERVATIONS)
     held["events"] = _joined(country.told.events, EVENTS)
     held["case_stages"] = _joined(case_rows(truth, country.cases), CASE_STAGES)

@@ -13,6 +13,7 @@ from made_up.told import ORIGINS, SEXES, SOURCES
 from made_up.truth import FORMS, RECENT, YEARS, Numbers
 from tarazu.threat import Threat
 from tarazu.threat.picture import PER, describe_picture
+from tarazu.threat.verdicts import truly_above
 
 
 def measure_rates(country: Country, threat: Threat) -> Iterable[Row]:
@@ -64,9 +65,17 @@ def measure_activity(country: Country, threat: Threat, form: str) -> tuple[list[
     told = [
         *chances("rate above 1.5", found.probability_above(1.5), true.relative > 1.5),
         *chances("rate above 1", found.probability_above(1.0), true.relative > 1),
+        *chances("rate of what happens above 1", _truly_above(found, threat), true.hidden > 1, ~np.isnan(true.hidden)),
         *chances("grows", found.probability_growing(), true.growth > 0, ~np.isnan(true.growth)),
     ]
     return spans, told
+
+
+def _truly_above(found: Any, threat: Threat) -> Numbers:
+    """P(true rate above the country's), as the verdicts take it; NaN without evidence."""
+    known = ~np.isnan(found.draws).any(axis=0)
+    factor = threat.ground.settings["reporting_factor"]
+    return np.where(known, truly_above(np.where(known, found.draws, 1.0), factor), np.nan)
 
 
 def true_rates(country: Country, threat: Threat, form: str) -> Recorded:
