@@ -17,6 +17,8 @@ _LISTS = {
     "vulnerability": ("vulnerability", "districts"),
     "exposure": ("exposure", "districts"),
     "information_gap": ("information_gap",),
+    "clusters": ("clusters", "found"),
+    "driver_effects": ("drivers", "effects"),
     "hidden_population": ("hidden_population", "estimates"),
     "hidden_population_refused": ("hidden_population", "refused"),
     "routes_trafficking": ("routes", "trafficking", "routes"),
