@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from scipy.special import gammaln
+from scipy.stats import gamma as gamma_law
 from scipy.stats import nbinom, poisson
 
-from tarazu.threat.smoothed import draw_within, smoothed_rates
+from tarazu.threat.smoothed import draw_within, smoothed_rates, within_bounds
 
 SIDE = 7
 PAIRS = np.array(
@@ -84,3 +86,19 @@ def test_bounds_far_from_what_is_expected_give_their_nearer_end():
     rng = np.random.default_rng(5)
     assert draw_within(4000, 5000, 0.5, 1.0, rng) == 4000
     assert draw_within(0, 4, 9000.0, 1.0, rng) == 4
+
+
+@pytest.mark.parametrize("filled_in", [1.0, 2.0])
+def test_a_rate_of_a_hidden_count_is_what_the_bounds_say_whatever_was_filled_in(filled_in):
+    """A gamma prior, 3 expected and 0 to 4 counted: the posterior is a mixture of gammas, known in full."""
+    counts = np.arange(5)
+    weight = np.exp(counts * np.log(3.0) - gammaln(counts + 1) + gammaln(2 + counts) - (2 + counts) * np.log(5.0))
+    at = np.linspace(0.01, 3.0, 60)
+    true = (weight[:, None] * gamma_law(2 + counts[:, None], scale=0.2).cdf(at)).sum(axis=0) / weight.sum()
+
+    took_for_known = gamma_law(2 + filled_in, scale=0.2).rvs(20_000, random_state=4)
+    moved = within_bounds(took_for_known, filled_in, (np.zeros(1), np.full(1, 4.0), np.full(1, 3.0)), power=1.0)
+    told = (moved[:, None] <= at).mean(axis=0)
+
+    assert told == pytest.approx(true, abs=0.02)
+    assert (np.diff(moved[np.argsort(took_for_known)]) >= 0).all()  # each keeps its place among the others
