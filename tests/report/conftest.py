@@ -15,3 +15,20 @@ def document():
 def boundaries():
     """Four districts in a row and a dashed line beside them."""
     return BOUNDARIES
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser without a window; it is closed when the tests of a file are done."""
+    from selenium import webdriver
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service
+
+    options = Options()
+    options.binary_location = "/usr/bin/chromium"
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    yield driver
+    driver.quit()

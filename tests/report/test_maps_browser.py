@@ -13,22 +13,6 @@ SVG = ".live .field svg"
 
 
 @pytest.fixture(scope="module")
-def driver():
-    from selenium import webdriver
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-
-    options = Options()
-    options.binary_location = "/usr/bin/chromium"
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    held = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    yield held
-    held.quit()
-
-
-@pytest.fixture(scope="module")
 def file(tmp_path_factory):
     path = tmp_path_factory.mktemp("map") / "report.html"
     path.write_text(render_html(document_with(), BOUNDARIES), encoding="utf-8")
@@ -36,18 +20,18 @@ def file(tmp_path_factory):
 
 
 @pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desktop", "phone"])
-def page(request, driver, file):
+def page(request, chromium, file):
     wide, high = request.param
     metrics = {"width": wide, "height": high, "deviceScaleFactor": 1, "mobile": wide < 500}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": wide < 500})
-    driver.get("about:blank")
-    driver.get_log("browser"), driver.get_log("performance")
-    driver.get(file.as_uri())
-    driver.execute_script("document.documentElement.style.scrollBehavior = 'auto'")
-    driver.execute_script("document.querySelector('.live').scrollIntoView()")
-    yield driver
-    assert [line for line in driver.get_log("browser") if line["level"] in ("SEVERE", "WARNING")] == []
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    chromium.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": wide < 500})
+    chromium.get("about:blank")
+    chromium.get_log("browser"), chromium.get_log("performance")
+    chromium.get(file.as_uri())
+    chromium.execute_script("document.documentElement.style.scrollBehavior = 'auto'")
+    chromium.execute_script("document.querySelector('.live').scrollIntoView()")
+    yield chromium
+    assert [line for line in chromium.get_log("browser") if line["level"] in ("SEVERE", "WARNING")] == []
 
 
 def one(page, selector):

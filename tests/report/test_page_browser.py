@@ -15,23 +15,6 @@ LONG = "Khwaja-Muhammad-Sharif-ud-Din-Abad (formerly a very long name that nobod
 
 
 @pytest.fixture(scope="module")
-def opened():
-    """A browser without a window; it is closed when the tests of this file are done."""
-    from selenium import webdriver
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-
-    options = Options()
-    options.binary_location = "/usr/bin/chromium"
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    yield driver
-    driver.quit()
-
-
-@pytest.fixture(scope="module")
 def file(tmp_path_factory):
     """The report of the small document; its tables are long enough to be sought through."""
     document = document_with(name=LONG)
@@ -43,14 +26,14 @@ def file(tmp_path_factory):
 
 
 @pytest.fixture(params=WIDTHS)
-def page(request, opened, file):
-    """The page freshly opened, desktop and phone."""
-    return at(opened, file, request.param)
+def page(request, chromium, file):
+    """The page freshly chromium, desktop and phone."""
+    return at(chromium, file, request.param)
 
 
 @pytest.fixture
-def desktop(opened, file):
-    return at(opened, file, "desktop")
+def desktop(chromium, file):
+    return at(chromium, file, "desktop")
 
 
 def at(driver, file, width):
@@ -294,9 +277,9 @@ def test_text_of_another_language_says_so(desktop):
     assert desktop.execute_script(script) == []
 
 
-def test_targets_on_a_phone_can_be_hit(opened, file):
+def test_targets_on_a_phone_can_be_hit(chromium, file):
     """WCAG 2.2, 2.5.8: what is pressed is at least 24 pixels high, links inside a sentence apart."""
-    phone = at(opened, file, "phone")
+    phone = at(chromium, file, "phone")
     low = phone.execute_script(
         "return [...document.querySelectorAll('button, select, input[type=search], .choices label, summary, .toc a')]"
         ".filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 24).map(e => e.outerHTML.slice(0, 90))"
