@@ -27,7 +27,7 @@ def file(tmp_path_factory):
 
 @pytest.fixture(params=WIDTHS)
 def page(request, chromium, file):
-    """The page freshly chromium, desktop and phone."""
+    """The page freshly opened, desktop and phone."""
     return at(chromium, file, request.param)
 
 
